@@ -1,0 +1,52 @@
+"""Passages: coded segments as they are read, with their words and who says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.domain.span import Span
+from qualcode.domain.transcript import ASKING
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody heard in a passage: the turn, its speaker and the speaker's case."""
+
+    turn: int
+    speaker: str
+    role: str
+    case: str | None
+    """GUID of the case the speaker is."""
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A segment under one code: where it stands, its words, and whose they are."""
+
+    coding: str
+    source: str
+    title: str
+    """Title of the source."""
+    start: int
+    end: int
+    text: str
+    code: str
+    coder: str
+    """Name of the coder."""
+    facets: tuple[str, ...]
+    voices: tuple[Voice, ...]
+    """Everybody with a turn that the segment touches, interviewers too, in order."""
+    marked: bool
+    """Whether a quotation is marked on (or within, or around) the segment."""
+
+    @property
+    def span(self) -> Span:
+        """The segment's code points."""
+        return Span(self.start, self.end)
+
+    @property
+    def informants(self) -> tuple[Voice, ...]:
+        """The voices that are not the interviewer's or interpreter's, each speaker once."""
+        heard = {v.speaker: v for v in reversed(self.voices) if v.role not in ASKING}
+        return tuple(reversed(heard.values()))

@@ -1,0 +1,96 @@
+"""Values as rows and rows as values: the plain form that is stored and journalled."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any
+
+from qualcode.domain.model import TABLES, Origin, Value
+
+Row = dict[str, Any]
+"""Field name -> something JSON can hold. Every row has a `guid`."""
+
+_TABLE_OF = {cls: table for table, cls in TABLES.items()}
+_NAMES = {cls: tuple(f.name for f in fields(cls)) for cls in (*TABLES.values(), Origin)}
+_GET = {cls: attrgetter(*names) for cls, names in _NAMES.items()}
+_TUPLES = {
+    table: tuple(f.name for f in fields(cls) if str(f.type).startswith("tuple"))
+    for table, cls in TABLES.items()
+}
+_MAPPINGS = {
+    cls: tuple(f.name for f in fields(cls) if f.type == "Words") for cls in TABLES.values()
+}
+
+UNIQUE: dict[str, tuple[str, ...]] = {
+    "project": (),
+    "coder": ("name",),
+    "case": ("kind", "parent", "pseudonym"),
+    "source": ("title",),
+    "codebook": ("name",),
+    "code": ("codebook", "parent", "name"),
+    "coding": ("source", "start", "end", "code", "coder"),
+    "quotation": ("source", "start", "end"),
+    "theme": ("parent", "statement"),
+    "theme_code": ("theme", "code"),
+}
+"""Table -> the fields that no two rows may share; names are compared without regard to case."""
+
+
+def table_of(value: Value) -> str:
+    """The table a value belongs in."""
+    return _TABLE_OF[type(value)]
+
+
+def to_row(value: Value) -> Row:
+    """The value as a row of its table."""
+    cls = type(value)
+    row = dict(zip(_NAMES[cls], _GET[cls](value), strict=True))
+    for name in _TUPLES[_TABLE_OF[cls]]:
+        row[name] = list(row[name])
+    for name in _MAPPINGS[cls]:
+        row[name] = dict(row[name])
+    if "origin" in row:
+        row["origin"] = dict(zip(_NAMES[Origin], _GET[Origin](row["origin"]), strict=True))
+    return row
+
+
+def from_row(table: str, row: Mapping[str, Any]) -> Value:
+    """The value a row of `table` holds; columns the value does not have are passed over."""
+    cls = TABLES[table]
+    content = {name: row[name] for name in _NAMES[cls]}
+    for name in _TUPLES[table]:
+        content[name] = tuple(content[name])
+    if "origin" in content:
+        content["origin"] = Origin(**content["origin"])
+    return cls(**content)
+
+
+def unique_key(table: str, row: Mapping[str, Any]) -> str | None:
+    """What no other row of the table may share, as one string; None where all is allowed.
+
+    Names count in NFC, casefolded. The root of a tree is the empty string, since two
+    NULLs never collide in a database.
+    """
+    if table not in UNIQUE:
+        return None
+    return "\x1f".join(_folded(row[name]) for name in UNIQUE[table])
+
+
+def _folded(part: Any) -> str:
+    if part is None:
+        return ""
+    if isinstance(part, Mapping):
+        part = next((part[tag] for tag in ("nb", "nn", "en") if part.get(tag)), "")
+    if isinstance(part, int):
+        return str(part)
+    return fold(part)
+
+
+def fold(name: str) -> str:
+    """The form in which names are compared: NFC, casefolded, single spaces."""
+    return " ".join(
+        unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split()
+    )

@@ -1,0 +1,173 @@
+"""Opening the database: where a store lies, the pragmas, and database errors as ours.
+
+A store is a path (suffix `.qualcode`) or a SQLAlchemy URL. All that is particular to
+SQLite stands here: WAL with synchronous=FULL, so that a commit is on the disk before it
+is acknowledged; foreign keys; five seconds' patience with another writer; temporary
+tables in memory, since they may hold words of a transcript.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from qualcode.errors import StoreBusy, StoreError
+from qualcode.storage.schema import APPLICATION_ID, VERSION
+
+BUSY_MILLISECONDS = 5_000
+_MAGIC = b"SQLite format 3\x00"
+
+
+def locate(target: str | Path) -> URL:
+    """The URL of a store given as a path or as a URL. Raises `StoreError` if it is neither."""
+    if "://" not in str(target):
+        return URL.create("sqlite", database=str(Path(target).expanduser()))
+    try:
+        url = make_url(str(target))
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise StoreError("store.bad_url", store=_scheme(target)) from error
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreError("store.bad_url", store=_scheme(target))  # it would be lost at exit
+    return url
+
+
+def _scheme(target: str | Path) -> str:
+    return str(target).split("://")[0] + "://…"
+
+
+def shown(url: URL) -> str:
+    """The store's place as a person may see it: a path, or a URL without its password.
+
+    What follows the `?` is left out, since drivers take passwords there too.
+    """
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def file_of(url: URL) -> Path | None:
+    """The file a SQLite store lies in; None for another database."""
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def inspect_file(path: Path) -> None:
+    """Raise `StoreError` unless the file is a store this version can open; reads 100 bytes."""
+    try:
+        if not path.exists():
+            raise StoreError("store.missing", store=path)
+        if not path.is_file():
+            raise StoreError("store.not_a_file", store=path)
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StoreError("store.unreadable", store=path) from error
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise StoreError("store.not_a_store", store=path)
+    version, application = struct.unpack(">i4xi", header[60:72])
+    if application != APPLICATION_ID:
+        raise StoreError("store.other_program", store=path)
+    if version > VERSION:
+        raise StoreError("store.newer", store=path, version=version, known=VERSION)
+    if _is_cut_short(path, header):
+        raise StoreError("store.damaged", store=path)
+
+
+def _is_cut_short(path: Path, header: bytes) -> bool:
+    """Whether the last page is not whole: SQLite itself would read the rest as zeros.
+
+    With a write-ahead log beside it the file may stand so, and is mended when it is opened.
+    """
+    size = int.from_bytes(header[16:18], "big")
+    size = 65_536 if size < 512 else size  # 1 stands for what two bytes cannot hold
+    return path.stat().st_size % size != 0 and not Path(f"{path}-wal").exists()
+
+
+def engine_for(url: URL) -> Engine:
+    """An engine whose every connection has our pragmas and explicit transactions."""
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url)
+        except ModuleNotFoundError as error:
+            raise StoreError("store.no_driver", store=shown(url), module=error.name) from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by us, in `_begin`
+    for pragma in (
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "temp_store=MEMORY",
+        "trusted_schema=OFF",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("qualcode_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def stamp(connection: Connection) -> None:
+    """Mark a new SQLite file as ours, before it is switched to WAL."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+
+
+def pragma(engine: Engine, statement: str) -> Any:
+    """Run a pragma outside any transaction and give its first value."""
+    raw = engine.raw_connection()
+    try:
+        row = raw.cursor().execute(f"PRAGMA {statement}").fetchone()
+        return row[0] if row else None
+    finally:
+        raw.close()
+
+
+_SQLITE_FAULTS = {
+    sqlite3.SQLITE_BUSY: "store.busy",
+    sqlite3.SQLITE_LOCKED: "store.busy",
+    sqlite3.SQLITE_FULL: "store.full",
+    sqlite3.SQLITE_READONLY: "store.read_only",
+    sqlite3.SQLITE_CANTOPEN: "store.read_only",
+    sqlite3.SQLITE_PERM: "store.read_only",
+    sqlite3.SQLITE_CORRUPT: "store.damaged",
+    sqlite3.SQLITE_NOTADB: "store.damaged",
+    sqlite3.SQLITE_IOERR: "store.disk",
+}
+
+
+@contextmanager
+def faults_named(url: URL) -> Iterator[None]:
+    """Turn what the database reports into a `StoreError` that names the store and a remedy."""
+    try:
+        yield
+    except DBAPIError as error:
+        fault = _fault(error.orig)
+        if fault is None and not isinstance(error, OperationalError):
+            raise
+        raise _named(fault or "store.unreachable", url) from error
+    except sqlite3.Error as error:
+        raise _named(_fault(error) or "store.disk", url) from error
+
+
+def _fault(error: BaseException | None) -> str | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else _SQLITE_FAULTS.get(code & 0xFF)
+
+
+def _named(fault: str, url: URL) -> StoreError:
+    kind = StoreBusy if fault == "store.busy" else StoreError
+    return kind(fault, store=shown(url))

@@ -1,0 +1,277 @@
+"""An open project: create, open, apply a Change, undo, redo, read, close.
+
+Every write is one transaction: the plan is made against the rows as they stand under the
+write lock, the rows and the journal entry are written, and only when the commit is on
+the disk does the call return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import URL, Connection, Engine, insert, select
+
+from qualcode.domain.changes import Add, Change, Diff, Entry, Together, name_of, plan
+from qualcode.domain.model import Coder
+from qualcode.domain.transcript import hash_of
+from qualcode.errors import QualcodeError, RuleError, StoreError
+from qualcode.storage import journal, schema
+from qualcode.storage.engine import (
+    engine_for,
+    faults_named,
+    file_of,
+    inspect_file,
+    locate,
+    pragma,
+    shown,
+    stamp,
+)
+from qualcode.storage.rows import StoredRows, write
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def new_guid() -> str:
+    """A random GUID."""
+    return str(uuid4())
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Project:
+    """An open store. Use as a context manager, or call `close`."""
+
+    url: URL
+    engine: Engine
+    replica: str
+    clock: Callable[[], datetime] = now
+    guids: Callable[[], str] = new_guid
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """Where the store lies, as a person may see it."""
+        return shown(self.url)
+
+    def apply(self, change: Change, coder: Coder, bodies: Iterable[str] = ()) -> Entry | None:
+        """Make a Change in the name of a coder; its entry, or None if nothing changes.
+
+        A coder who is new to the project is added by the same entry. `bodies` are the
+        texts that new sources name by hash. Raises `RuleError` when a rule forbids the
+        change and `StoreError` when it cannot be written; the store is then as it was.
+        """
+        with self._writing() as connection:
+            rows = StoredRows(connection)
+            known = rows.row("coder", coder.guid) is not None
+            diffs = plan(change if known else Together("", (Add(coder), change)), rows)
+            if not diffs:
+                return None
+            kind, values = name_of(change, rows)
+            _keep_bodies(connection, bodies)
+            return self._enter(connection, coder.guid, kind, values, diffs, undoes=None)
+
+    def note_export(self, coder: Coder, values: dict[str, object]) -> Entry:
+        """Enter in the journal that something left the project: file name, hash, codings."""
+        with self._writing() as connection:
+            return self._enter(connection, coder.guid, journal.EXPORTED, values, (), undoes=None)
+
+    def undo(self, coder: str) -> Entry | None:
+        """Undo the coder's last change; None when there is none.
+
+        Raises `UndoRefused`, naming the later entry, if somebody built on it.
+        """
+        return self._swap(coder, journal.to_undo, journal.UNDONE)
+
+    def redo(self, coder: str) -> Entry | None:
+        """Redo what the coder undid last, if nothing new was done since; else None."""
+        return self._swap(coder, journal.to_redo, journal.REDONE)
+
+    def _swap(
+        self, coder: str, chosen: Callable[[Connection, str], str | None], kind: str
+    ) -> Entry | None:
+        with self._writing() as connection:
+            guid = chosen(connection, coder)
+            if guid is None:
+                return None
+            earlier = journal.by_guid(connection, guid)
+            journal.refuse_if_built_on(connection, StoredRows(connection), earlier)
+            diffs = tuple(diff.swapped() for diff in reversed(earlier.diffs))
+            values = {"what": earlier.kind, **earlier.values}
+            if kind == journal.REDONE:
+                values = dict(earlier.values)
+            return self._enter(connection, coder, kind, values, diffs, undoes=guid)
+
+    def replay(self, entries: Iterable[Entry], bodies: Iterable[str]) -> None:
+        """Take over another store's entries as they are: the same rows come out."""
+        with self._writing() as connection:
+            _keep_bodies(connection, bodies)
+            for entry in entries:
+                write(connection, entry.diffs)
+                journal.append(connection, entry)
+
+    def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The result of a query of `storage.queries`, in one consistent reading."""
+        with faults_named(self.url), self.engine.connect() as connection, connection.begin():
+            return query(connection, *args, **kwargs)
+
+    def data_version(self) -> int:
+        """A number that changes when another process has written (SQLite; else 0)."""
+        if file_of(self.url) is None:
+            return 0
+        with faults_named(self.url):
+            return int(pragma(self.engine, "data_version"))
+
+    def close(self) -> None:
+        """Leave the store as one file."""
+        with faults_named(self.url):
+            try:
+                if file_of(self.url) is not None:
+                    pragma(self.engine, "wal_checkpoint(TRUNCATE)")
+            finally:
+                self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with faults_named(self.url), _write_lock(self.engine) as connection:
+                yield connection
+        except UnicodeEncodeError as error:  # half a surrogate pair, as a broken file may hold
+            raise RuleError("rule.not_text") from error
+
+    def _enter(
+        self,
+        connection: Connection,
+        coder: str,
+        kind: str,
+        values: dict[str, object],
+        diffs: tuple[Diff, ...],
+        *,
+        undoes: str | None,
+    ) -> Entry:
+        entry = Entry(
+            guid=self.guids(),
+            replica=self.replica,
+            coder=coder,
+            lamport=journal.next_lamport(connection),
+            at=self.clock(),
+            kind=kind,
+            values=values,
+            undoes=undoes,
+            diffs=diffs,
+        )
+        write(connection, diffs)
+        journal.append(connection, entry)
+        return entry
+
+
+@contextmanager
+def _write_lock(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        connection.execution_options(qualcode_write=True)
+        with connection.begin():
+            yield connection
+
+
+def _keep_bodies(connection: Connection, bodies: Iterable[str]) -> None:
+    for body in bodies:
+        name = hash_of(body)
+        there = connection.scalar(select(schema.text.c.hash).where(schema.text.c.hash == name))
+        if there is None:
+            connection.execute(insert(schema.text), {"hash": name, "body": body})
+
+
+def create(
+    target: str | Path,
+    first: Change,
+    coder: Coder,
+    *,
+    clock: Callable[[], datetime] = now,
+    guids: Callable[[], str] = new_guid,
+) -> Project:
+    """A new store whose first entry is `first`. Raises `StoreError` and leaves no file behind."""
+    url = locate(target)
+    file = file_of(url)
+    engine = engine_for(url)
+    if file is not None:
+        _claim(file)
+    replica = guids()
+    try:
+        with faults_named(url):
+            with _write_lock(engine) as connection:
+                if file is not None:
+                    stamp(connection)
+                schema.metadata.create_all(connection, checkfirst=False)
+                facts = {"version": str(schema.VERSION), "replica": replica}
+                rows = [{"name": name, "value": value} for name, value in facts.items()]
+                connection.execute(insert(schema.store), rows)
+            if file is not None:
+                pragma(engine, "journal_mode=WAL")
+        project = Project(url, engine, replica, clock, guids)
+        project.apply(first, coder)
+    except QualcodeError:
+        engine.dispose()
+        if file is not None:
+            _discard(file)
+        raise
+    return project
+
+
+def open_project(
+    target: str | Path,
+    *,
+    clock: Callable[[], datetime] = now,
+    guids: Callable[[], str] = new_guid,
+) -> Project:
+    """The project in an existing store. Raises `StoreError` if it is none, or a newer one."""
+    url = locate(target)
+    file = file_of(url)
+    if file is not None:
+        inspect_file(file)
+    engine = engine_for(url)
+    try:
+        with faults_named(url), engine.connect() as connection, connection.begin():
+            facts: dict[str, str] = dict(connection.execute(select(schema.store)).all())
+    except StoreError:
+        engine.dispose()
+        raise
+    if int(facts["version"]) > schema.VERSION:
+        engine.dispose()
+        raise StoreError(
+            "store.newer", store=shown(url), version=facts["version"], known=schema.VERSION
+        )
+    return Project(url, engine, facts["replica"], clock, guids)
+
+
+def _claim(file: Path) -> None:
+    """Make the empty file, so that two who create the same store do not meet in it."""
+    try:
+        file.touch(exist_ok=False)
+    except FileExistsError as error:
+        raise StoreError("store.exists", store=file) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StoreError("store.no_folder", store=file, folder=file.parent) from error
+    except OSError as error:
+        raise StoreError("store.read_only", store=file) from error
+
+
+def _discard(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
