@@ -1,0 +1,153 @@
+"""Names: the researcher's list, and where its names stand in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.domain.span import Span
+from qualcode.errors import FileError
+from qualcode.files.tables import read_rows
+
+ORDINARY_WORDS = frozenset(
+    "per liv bo siv gro tor odd nes eid ås time moss berg lund strand hans dag eli even my may "
+    "will mark rose grace hope bø sel dahl dal vik sol stein bjørn ulf alf arne ask bård kai svein "
+    "rune terje tone vår vilde frode trygve truls ung lie moe mo haug bakke myr skog sand hav "
+    "storm frost fjell voll næss li lo by os sande sola ski våler holm nord sør vest øst "
+    "alle ida iris viola lilje summer april june jane joy faith bill bob jack art drew grant rich "
+    "chase hunter miles dean duke earl king young long short black white brown green".split()
+)
+"""Names that are ordinary words too: they count as names only as they are written in the list."""
+
+_HEADINGS = frozenset("name navn namn pseudonym original erstatning".split())
+
+
+def read_names(path: Path) -> Mapping[str, str]:
+    """Name -> pseudonym, from a table of two columns; a row of headings may open it.
+
+    Raises `FileError`, naming lines and never names, where a name or pseudonym is
+    missing, a name has two pseudonyms, or a pseudonym would bring a name back.
+    """
+    rows = read_rows(path)
+    if len(rows[0][1]) > 1 and {cell.casefold() for cell in rows[0][1][:2]} <= _HEADINGS:
+        rows = rows[1:]
+    names: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, cells in rows:
+        name, pseudonym = _pair(cells, line, path.name)
+        key = _key(name)
+        if key in lines and names[key] != pseudonym:
+            raise FileError("names.two", file=path.name, line=line, first=lines[key])
+        lines.setdefault(key, line)
+        names[key] = pseudonym
+    if not names:
+        raise FileError("file.empty", file=path.name)
+    written = {" ".join(cells[0].split()): cells[1] for _, cells in reversed(rows)}
+    _refuse_circles(written, lines, path.name)
+    return written
+
+
+def _pair(cells: list[str], line: int, file: str) -> tuple[str, str]:
+    filled = [cell for cell in cells if cell]
+    if len(cells) < 2 or not cells[0] or not cells[1] or len(filled) > 2:
+        raise FileError("names.pair", file=file, line=line)
+    if not any(char.isalnum() for char in cells[0]) or unicodedata.category(cells[1][0])[0] == "M":
+        raise FileError("names.pair", file=file, line=line)
+    return cells[0], cells[1]
+
+
+def _refuse_circles(names: Mapping[str, str], lines: Mapping[str, int], file: str) -> None:
+    found = Names(names)
+    for name, pseudonym in names.items():
+        if next(found.within(pseudonym), None):
+            raise FileError("names.circle", file=file, line=lines[_key(name)])
+
+
+def _key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text: where it stands, without its genitive, and its pseudonym."""
+
+    span: Span
+    pseudonym: str
+
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SAME = {"'": "['’ʼ`]", "’": "['’ʼ`]", "-": "[-‐‑–]", "‑": "[-‐‑–]", "–": "[-‐‑–]"}
+"""Signs that are written in several ways inside a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    pattern: re.Pattern[str] = field(repr=False)
+    pseudonym: str
+
+
+class Names:
+    """A list of names, ready to be looked for. Its `repr` shows none of them."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._pseudonyms = {_key(name): pseudonym for name, pseudonym in names.items()}
+        self._by_token: dict[str, list[_Candidate]] = defaultdict(list)
+        for name in sorted(names, key=len, reverse=True):
+            self._add(" ".join(unicodedata.normalize("NFC", name).split()), names[name])
+
+    def _add(self, name: str, pseudonym: str) -> None:
+        tokens = _TOKEN.findall(name)
+        if not tokens:
+            return
+        exact = len(tokens) == 1 and name.casefold() in ORDINARY_WORDS
+        signs = "".join(_SAME.get(c, r"\s+" if c == " " else re.escape(c)) for c in name)
+        candidate = _Candidate(re.compile(signs, 0 if exact else re.IGNORECASE), pseudonym)
+        first = tokens[0].casefold()
+        for form in (first, first + "s") if len(tokens) == 1 else (first,):
+            self._by_token[form].append(candidate)
+
+    def pseudonym_of(self, speaker: str) -> str | None:
+        """The pseudonym of a speaker whose label is exactly a name, in any case."""
+        return self._pseudonyms.get(_key(speaker))
+
+    def within(self, text: str) -> Iterator[Named]:
+        """The names of the list in a text, in order; the longest where several begin at once."""
+        words = {w for w in set(_TOKEN.findall(text)) if w.casefold() in self._by_token}
+        if not words:
+            return
+        forms = sorted(words, key=len, reverse=True)
+        reached = 0
+        for word in re.finditer("|".join(map(re.escape, forms)), text):
+            if word.start() >= reached:
+                named = _first(self._by_token[word[0].casefold()], text, word.start())
+                if named:
+                    yield named
+                    reached = named.span.end
+
+
+def _first(candidates: list[_Candidate], text: str, start: int) -> Named | None:
+    for candidate in candidates:
+        match = candidate.pattern.match(text, start)
+        if match and _is_whole(text, match.start(), match.end()):
+            return Named(Span(match.start(), match.end()), candidate.pseudonym)
+    return None
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether `start`-`end` is a whole word, a genitive s after it allowed."""
+    if _goes_on(text, start - 1) and _goes_on(text, start):
+        return False
+    if not (_goes_on(text, end - 1) and _goes_on(text, end)):
+        return True
+    return text[end] in "sS" and not _goes_on(text, end + 1)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a character belongs to a word: a letter, a digit, or a mark on one."""
+    if not 0 <= at < len(text):
+        return False
+    return text[at].isalnum() or unicodedata.category(text[at])[0] == "M"

@@ -1,0 +1,1 @@
+"""Opening a file safely: one reader per format, each giving text with locators."""

@@ -1,0 +1,104 @@
+"""What the lines of a file tell about each other: how wide they were wrapped, and page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+_NARROW, _WIDE = 40, 120
+"""Code points: no file is wrapped to lines shorter or longer than this."""
+_SLACK = 6
+"""Code points that names taken out by a transcriber may have shortened a line by."""
+_FEWEST, _MOST = 3, 0.6
+"""How many lines must go on, and what share of them must be full, before lines are joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrapWidth:
+    """The width lines were wrapped to, in code points; 0 where each line is a paragraph."""
+
+    width: int = 0
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether lines were wrapped at all."""
+        return self.width > 0
+
+    def is_short(self, row: str, following: str) -> bool:
+        """Whether the first word of the following line would have had room on this one."""
+        first, _, _ = following.partition(" ")
+        return len(row) + 1 + len(first) <= self.width - _SLACK
+
+
+def wrap_width(rows: Sequence[str], labelled: Container[int]) -> WrapWidth:
+    """How wide a file was wrapped.
+
+    A wrapped line is full: the first word of the next line had no room on it. `labelled`
+    are the numbers of rows that may begin with a speaker's label.
+    """
+    lengths = sorted(len(row) for row in rows if row)
+    if not lengths:
+        return WrapWidth()
+    width = WrapWidth(lengths[int(len(lengths) * 0.97)])  # a long address may stand out
+    if not _NARROW <= width.width <= _WIDE:
+        return WrapWidth()
+    going_on = [
+        (rows[n - 1], rows[n])
+        for n in range(1, len(rows))
+        if rows[n] and rows[n - 1] and n not in labelled
+    ]
+    full = sum(not width.is_short(row, following) for row, following in going_on)
+    enough = len(going_on) >= _FEWEST and full >= _MOST * len(going_on)
+    return width if enough else WrapWidth()
+
+
+_PAGE = re.compile(
+    r"[-–—]?\s*(?:(?:side|page|s\.|p\.)\s*)?(\d{1,3})(?:\s*(?:av|of|/)\s*\d{1,3})?\s*[-–—]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Page numbers on lines of their own: number of the row -> number of the page."""
+
+    at: Mapping[int, int]
+    at_head: bool = False
+    """Whether they stand at the head of their page; otherwise at its foot."""
+
+    @property
+    def first(self) -> int | None:
+        """The page the file begins on; None where pages are not numbered."""
+        return next(iter(self.at.values()), None)
+
+    def after(self, row: int) -> int:
+        """The page of what follows the number on a row.
+
+        A number at the foot closes its page, so that the next page follows.
+        """
+        return self.at[row] if self.at_head else self.at[row] + 1
+
+
+def page_numbers(rows: Sequence[str], labelled: Container[int]) -> Pages:
+    """The longest series of numbers that rises by one from row to row, at least two of them.
+
+    They stand at the head of the page where one opens the file, and at the foot otherwise.
+    Words must stand between two of them: a counted list is no series of pages.
+    """
+    numbers = {
+        n: int(match[1])
+        for n, row in enumerate(rows)
+        if 0 < len(row) <= 20 and n not in labelled and (match := _PAGE.fullmatch(row))
+    }
+    series: dict[int, list[int]] = {}
+    longest: list[int] = []
+    for row, page in numbers.items():
+        before = series.get(page - 1, [])
+        apart = not before or any(rows[n] and n not in numbers for n in range(before[-1], row))
+        series[page] = [*before, row] if apart else [row]
+        longest = max(longest, series[page], key=len)
+    if len(longest) < 2:
+        return Pages({})
+    opens = next(n for n, row in enumerate(rows) if row)
+    return Pages({row: numbers[row] for row in longest}, longest[0] == opens)

@@ -1,0 +1,217 @@
+"""Pseudonymising: names give way everywhere, and nothing else changes."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hostile import STORABLE
+from qualcode.anonymise.names import ORDINARY_WORDS, Names, read_names
+from qualcode.anonymise.pseudonymising import Numbering, pseudonymise
+from qualcode.domain.transcript import Transcript, Utterance
+from qualcode.errors import FileError, RuleError
+from qualcode.files.document import clean
+from qualcode.messages import LANGUAGES, render_error
+
+
+def transcript(*turns: str, speaker: str = "K2") -> Transcript:
+    utterances, start = [], 0
+    for words in turns:
+        utterances.append(Utterance(start, start + len(words), speaker, "informant"))
+        start += len(words) + 1
+    return Transcript("\n".join(turns), tuple(u for u in utterances if u.end > u.start))
+
+
+def after(text: str, names: dict[str, str], **kwargs: str) -> str:
+    return pseudonymise(transcript(text), names, **kwargs).transcript.text
+
+
+NAMES = {
+    "Torunn": "[kollega 1]",
+    "Torunn Eikrem": "[kollega 2]",
+    "Eikrem": "[sted 1]",
+    "Selam": "K7",
+    "Per": "P1",
+    "Hans": "[H]",
+    "Anne-Marie O'Dea": "[AM]",
+    "Åse": "[Å]",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Torunns bil", "[kollega 1]s bil"),
+        ("Torunn's car", "[kollega 1]'s car"),
+        ("Hans' bok", "[H]' bok"),
+        ("Eikrem-saken", "[sted 1]-saken"),
+        ("Torunn\n   Eikrem", "[kollega 2]"),
+        ("Torunn  Eikrems", "[kollega 2]s"),
+        ("TORUNN og torunn", "[kollega 1] og [kollega 1]"),
+        ("da sa selam ja", "da sa K7 ja"),
+        ("Per sa ti per time, som Pers", "P1 sa ti per time, som P1s"),
+        ("anne-marie o’dea", "[AM]"),
+        ("ÅSE A\u030ase åse", "[Å] [Å] [Å]"),
+        ("Torunnsen, Torunna, xTorunn, Torunn2", "Torunnsen, Torunna, xTorunn, Torunn2"),
+        ("Torunn_1 «Torunn» (Torunn)", "[kollega 1]_1 «[kollega 1]» ([kollega 1])"),
+        ("To\u00adrunn og To\u200drunn", "[kollega 1] og [kollega 1]"),
+        ("[Torunn 00:00:52]", "[[kollega 1] 00:00:52]"),
+        ("[kollega 1] og [telefon 3]", "[kollega 1] og [telefon 3]"),
+        ("torunn@dal.no", "[e-post 1]"),
+        ("Torunn\u0332 er et annet navn", "Torunn\u0332 er et annet navn"),
+    ],
+)
+def test_names(text, expected):
+    assert after(clean(text), NAMES) == expected
+
+
+def test_ordinary_words_need_their_own_case():
+    assert {"per", "liv", "time", "may", "hope", "ås"} <= ORDINARY_WORDS
+    assert after("Liv og liv, LIV", {"Liv": "L"}) == "L og liv, LIV"
+
+
+def test_a_name_is_not_put_together_from_two_turns():
+    made = pseudonymise(transcript("det var Torunn", "Eikrem sa det"), NAMES)
+    assert made.transcript.text == "det var [kollega 1]\n[sted 1] sa det"
+    assert len(made.transcript.utterances) == 2
+
+
+@pytest.mark.parametrize(
+    ("speaker", "expected"),
+    [("TORUNN  eikrem", "[kollega 2]"), ("per", "P1"), ("Torunn (leder)", "[kollega 1] (leder)")],
+)
+def test_speakers(speaker, expected):
+    made = pseudonymise(transcript("Ja.", speaker=speaker), NAMES)
+    assert made.transcript.speakers == (expected,)
+    assert [one.count for one in made.replaced] == [1]
+
+
+def test_what_was_replaced_is_counted():
+    text = "Torunn og torunns ring 99 88 77 66 eller 99887766, +47 22 12 34 56"
+    found = {(r.kind, r.pseudonym): r.count for r in pseudonymise(transcript(text), NAMES).replaced}
+    assert found == {
+        ("name", "[kollega 1]"): 2, ("phone", "[telefon 1]"): 2, ("phone", "[telefon 2]"): 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "[fødselsnummer 1] [kontonummer 1] [telefon 1] [e-post 1] [nettadresse 1]"),
+        ("nn", "[fødselsnummer 1] [kontonummer 1] [telefon 1] [e-post 1] [nettadresse 1]"),
+        ("en", "[national id 1] [bank account 1] [phone 1] [e-mail 1] [web address 1]"),
+    ],
+)
+def test_placeholders_speak_the_language_of_the_transcript(language, words):
+    text = "31129956715 12345678903 99887766 a@b.no https://b.no"
+    assert after(text, {}, language=language) == words
+
+
+def test_numbers_agree_over_the_files_of_one_import():
+    one = pseudonymise(transcript("99887766 og 22123456"), {})
+    two = pseudonymise(transcript("22 12 34 56 og 45 45 45 45"), {}, numbering=one.numbering)
+    assert two.transcript.text == "[telefon 2] og [telefon 3]"
+    assert after("[telefon 7] 99887766", {}) == "[telefon 7] [telefon 8]"
+
+
+def test_no_result_shows_an_original():
+    made = pseudonymise(transcript("Torunn 99 88 77 66 a@b.no", speaker="Torunn"), NAMES)
+    shown = repr(made) + repr(made.numbering) + repr(made.numbering.numbers) + repr(Names(NAMES))
+    for original in ("Torunn", "torunn", "99887766", "99 88", "a@b.no"):
+        assert original not in shown
+    assert Numbering() == Numbering()
+
+
+def test_a_pseudonym_that_is_a_name_is_refused():
+    with pytest.raises(RuleError) as refused:
+        pseudonymise(transcript("x"), {"Torunn": "Selam", "Selam": "K7"})
+    assert not set(refused.value.values)
+
+
+WORD = st.sampled_from(
+    "Torunn torunns Eikrem EIKREM-saken Selam per Per Pers Åse og sa, 99887766 [kollega 1] [ler] "
+    "a@b.no 00:12:31 To\u00adrunn 👩\u200d👧 [/b] Anne-Marie o'dea Hans' \n".split(" ")
+)
+TURN = st.lists(WORD, min_size=1, max_size=8).map(" ".join).map(str.strip).filter(bool)
+
+
+@settings(max_examples=200)
+@given(st.lists(TURN, min_size=1, max_size=5))
+def test_properties(turns):
+    before = transcript(*turns)
+    made = pseudonymise(before, NAMES)
+    text = made.transcript.text
+    assert unicodedata.is_normalized("NFC", text)
+    for name in NAMES:
+        flags = re.NOFLAG if name.casefold() in ORDINARY_WORDS else re.IGNORECASE
+        for said in made.transcript.utterances:
+            words = said.span.of(text).replace("\u00ad", "")
+            assert not re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", words, flags)
+    assert pseudonymise(made.transcript, NAMES).transcript == made.transcript
+    assert made.edits.apply(before.text) == text
+    assert made.edits.inverse(before.text).apply(text) == before.text
+    for old, new in zip(before.utterances, made.transcript.utterances, strict=True):
+        assert made.edits.backward(new.span) == old.span
+        assert "\n\n" not in new.span.of(text) or "\n\n" in old.span.of(before.text)
+
+
+@settings(max_examples=60)
+@given(st.text(st.sampled_from("abc .\nÅ"), max_size=60))
+def test_text_without_identifiers_is_left_alone(text):
+    made = pseudonymise(Transcript(text, ()), NAMES)
+    assert made.transcript.text == text
+    assert not made.edits.edits
+    assert not made.replaced
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_hostile_text(text):
+    words = clean(text)
+    made = pseudonymise(transcript(f"Torunn {words} Torunn", speaker=words), NAMES)
+    assert made.transcript.text.startswith("[kollega 1] ")
+    assert made.transcript.text.endswith(" [kollega 1]")
+
+
+@pytest.fixture
+def listed(tmp_path):
+    def write(text):
+        path = tmp_path / "names.csv"
+        path.write_bytes(text.encode("cp1252"))
+        return read_names(path)
+
+    return write
+
+
+def test_a_list_with_and_without_headings(listed):
+    expected = {"Torunn Eikrem": "[kollega 1]", "Åse": "[Å]"}
+    assert listed("Torunn  Eikrem;[kollega 1]\r\n\r\nÅse;[Å]\r\nÅse;[Å]\r\n") == expected
+    assert listed("Navn;Pseudonym\r\nTorunn Eikrem;[kollega 1]\r\nÅse;[Å]\r\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("", "file.empty", None),
+        ("navn;pseudonym\n", "file.empty", None),
+        ("Torunn;\n", "names.pair", 1),
+        ("Torunn;a\n;b\n", "names.pair", 2),
+        ("Torunn\n", "names.pair", 1),
+        ("Torunn;a;b\n", "names.pair", 1),
+        ("...;a\n", "names.pair", 1),
+        ("Torunn;a\n\nTORUNN;b\n", "names.two", 3),
+        ("Torunn;Selam\nSelam;K7\n", "names.circle", 1),
+        ("Torunn;torunns venn\n", "names.circle", 1),
+    ],
+)
+def test_faulty_lists_are_refused_without_naming_anybody(listed, text, message, line):
+    with pytest.raises(FileError) as refused:
+        listed(text)
+    assert refused.value.message_id == message
+    assert refused.value.values.get("line") == line
+    for language in LANGUAGES:
+        sentence = render_error(refused.value, language)
+        assert "names.csv" in sentence
+        assert "orunn" not in sentence
+        assert "Selam" not in sentence
