@@ -1,0 +1,1 @@
+"""Counts, words for how many, and themes with their quotations: plain data to plain data."""

@@ -1,0 +1,1 @@
+"""Codebooks and codings of other tools and formats, in and out."""

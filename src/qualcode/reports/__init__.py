@@ -1,0 +1,1 @@
+"""Plain data to Word, CSV, JSON lines, Markdown and lines for the terminal."""

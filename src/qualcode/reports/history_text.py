@@ -1,0 +1,37 @@
+"""The history in words: one line for each entry of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from qualcode.domain.model import words_in
+from qualcode.messages import has_message, render
+
+
+def history_line(kind: str, values: Mapping[str, Any], language: str) -> str:
+    """What was done, in words, without who and when."""
+    shown = {name: _shown(value, language) for name, value in values.items()}
+    what = values.get("what")
+    if isinstance(what, str):
+        shown["what"] = history_line(what, {**values, "what": None}, language)
+    known = kind if has_message(kind) else "history.other"
+    return render(known, language, **{**_BLANK, **shown, "entry": kind})
+
+
+def moment(at: datetime) -> str:
+    """A moment on the clock of this machine, to the minute."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+_BLANK = dict.fromkeys(("code", "source", "name", "title", "pseudonym", "kind", "file", "what"), "")
+
+
+def _shown(value: Any, language: str) -> Any:
+    """A name in the language; lists with commas; figures as they are."""
+    if isinstance(value, Mapping):
+        return words_in(value, language)
+    if isinstance(value, list):
+        return ", ".join(str(_shown(part, language)) for part in value)
+    return "" if value is None else value
