@@ -1,0 +1,7 @@
+"""Words and sentences in bokmål, nynorsk and English: the only room that knows spaCy."""
+
+from qualcode.language.guessing import guess_language
+from qualcode.language.phrases import Phrase, phrase_finder
+from qualcode.language.pipeline import content_stems, sentences
+
+__all__ = ["Phrase", "content_stems", "guess_language", "phrase_finder", "sentences"]

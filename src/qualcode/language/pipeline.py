@@ -1,0 +1,97 @@
+"""The pipelines: a blank spaCy tokenizer, a sentencizer, and a stemmer component of ours.
+
+Blank pipelines need no model to be downloaded. spaCy has no lemmas for blank Norwegian,
+so our component writes the Snowball stem where a lemma would stand; Snowball's Norwegian
+endings hold for bokmål and nynorsk alike.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from qualcode.domain.span import Span
+from qualcode.language.stopwords import NYNORSK
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+_COMPONENT = "qualcode_stems"
+_CLOSING = "\u00bb\u201d\u2019\"')]"
+
+
+@cache
+def pipeline(language: str) -> Language:
+    """The pipeline of a language; bokmål's for one we do not know."""
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory(_COMPONENT):
+        Language.factory(_COMPONENT, default_config={"language": "norwegian"}, func=_stems)
+    tag = language if language in _STEMMERS else "nb"
+    nlp = spacy.blank(tag)
+    nlp.max_length = 100_000_000  # the limit guards parsers, and there is none here
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe(_COMPONENT, config={"language": _STEMMERS[tag]})
+    return nlp
+
+
+class _Stems:
+    """Writes each token's stem as its lemma, so that spaCy's matchers can match by stem."""
+
+    def __init__(self, stemmer: Any) -> None:
+        self._stem = stemmer.stemWord
+
+    def __call__(self, doc: Doc) -> Doc:
+        for token in doc:
+            token.lemma_ = self._stem(token.lower_) or token.lower_
+        return doc
+
+
+def _stems(nlp: Language, name: str, language: str) -> _Stems:
+    import Stemmer
+
+    return _Stems(Stemmer.Stemmer(language))
+
+
+def sentences(text: str, language: str) -> list[Span]:
+    """The sentences of a text, in order, without the blanks around them.
+
+    A closing quotation mark or bracket belongs to the sentence before it.
+    """
+    doc = pipeline(language)(text)
+    found: list[Span] = []
+    for sentence in doc.sents:
+        for part in _lines(text, sentence.start_char, sentence.end_char):
+            if found and set(part.of(text)) <= set(_CLOSING):
+                found[-1] = Span(found[-1].start, part.end)
+            else:
+                found.append(part)
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The stretch cut at line feeds, since a sentence never runs over a paragraph."""
+    spans = []
+    for line in text[start:end].split("\n"):
+        bare = line.strip()
+        if bare:
+            begin = start + line.index(bare)
+            spans.append(Span(begin, begin + len(bare)))
+        start += len(line) + 1
+    return spans
+
+
+def content_stems(text: str, language: str) -> list[str]:
+    """The stems of the words that carry meaning: no stop words, numbers or single letters."""
+    doc = pipeline(language)(text)
+    return [
+        token.lemma_
+        for token in doc
+        if token.is_alpha
+        and len(token) > 1
+        and not token.is_stop
+        and not (language == "nn" and token.lower_ in NYNORSK)
+    ]
