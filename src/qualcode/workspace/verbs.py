@@ -1,0 +1,426 @@
+"""The verbs: what a coder can do to an open project, each one entry in the journal."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from qualcode import storage
+from qualcode.analysis.summary import Summary, summarise
+from qualcode.domain.changes import Add, Change, Edit, Entry, Remove, Together
+from qualcode.domain.model import (
+    Case,
+    Code,
+    Codebook,
+    Coder,
+    Coding,
+    Decision,
+    Memo,
+    Origin,
+    Project,
+    Quotation,
+    Source,
+    Suggestion,
+    Words,
+    descendants,
+)
+from qualcode.domain.passages import Passage
+from qualcode.domain.rows import fold
+from qualcode.domain.span import Span
+from qualcode.errors import FileError, RuleError, StoreError
+from qualcode.exchange.code_names import find_code
+from qualcode.exchange.codebook_yaml import read_codebook
+from qualcode.exchange.codings_jsonl import CodingLine, place, read_codings
+from qualcode.messages import Message
+from qualcode.storage import checking, new_guid, queries
+from qualcode.suggest import suggest
+from qualcode.transcripts.informants import attribute_key
+from qualcode.workspace.intake import Intake, changes_for
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Workspace:
+    """An open project, and in whose name it is changed."""
+
+    store: storage.Project
+    coder: Coder
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the store as one file."""
+        self.store.close()
+
+    def read(self, query: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of one of `storage.queries`."""
+        return self.store.read(query, *args, **kwargs)
+
+    @property
+    def project(self) -> Project:
+        """The project's facts. Raises `StoreError` when even its first change was undone."""
+        found = self.read(queries.project)
+        if found is None:
+            raise StoreError("store.no_project", store=self.store.place)
+        return found
+
+    # Coding
+
+    def code(
+        self,
+        source: str,
+        span: Span,
+        codes: Sequence[str],
+        *,
+        facets: tuple[str, ...] = (),
+        origin: Origin | None = None,
+    ) -> Entry | None:
+        """Put codes (GUIDs) on a stretch of a source, as one step."""
+        origin = origin or Origin()
+        adds = tuple(Add(self._coding(source, span, code, origin, facets)) for code in codes)
+        return self._apply(adds[0] if len(adds) == 1 else Together("history.coding.several", adds))
+
+    def code_in_vivo(
+        self, source: str, span: Span, words: str, parent: Code | None, codebook: str
+    ) -> Entry | None:
+        """Make a code named by the informant's own words, and put it on them."""
+        code = self._new_code(words, parent, codebook)
+        coding = self._coding(source, span, code.guid, Origin("in-vivo"))
+        changes = (Add(code), Add(coding))
+        return self._apply(Together("history.coding.in_vivo", changes, {"name": code.name}))
+
+    def _coding(
+        self, source: str, span: Span, code: str, origin: Origin, facets: tuple[str, ...] = ()
+    ) -> Coding:
+        return Coding(
+            guid=self.store.guids(),
+            source=source,
+            start=span.start,
+            end=span.end,
+            code=code,
+            coder=self.coder.guid,
+            facets=facets,
+            origin=origin,
+        )
+
+    def uncode(self, coding: str) -> Entry | None:
+        """Take a coding (GUID) away, with the memos about it."""
+        return self._apply(Remove("coding", coding))
+
+    def add_code(self, name: str, parent: Code | None, codebook: str) -> Code:
+        """A new code under a parent, or at the root of a codebook (GUID)."""
+        code = self._new_code(name, parent, codebook)
+        self._apply(Add(code))
+        return code
+
+    def codebook_for_new_codes(self) -> str:
+        """GUID of the codebook a new root code goes into; one is made if there is none."""
+        books = self.read(queries.codebooks)
+        if books:
+            return books[0].guid
+        language = self.project.language
+        book = Codebook(self.store.guids(), {language: self.project.title}, language)
+        self._apply(Add(book))
+        return book.guid
+
+    def _new_code(self, name: str, parent: Code | None, codebook: str) -> Code:
+        words = " ".join(name.split())
+        book = parent.codebook if parent else codebook
+        above = parent.guid if parent else None
+        siblings = sum(
+            code.parent == above and code.codebook == book for code in self.read(queries.codes)
+        )
+        return Code(
+            guid=self.store.guids(),
+            codebook=book,
+            parent=above,
+            name={self.project.language: words},
+            position=siblings,
+        )
+
+    def mark_quotation(self, source: str, span: Span) -> Entry | None:
+        """Mark a stretch as a quotation, or take the mark off if it is there."""
+        for there in self.read(queries.quotations, source):
+            if there.span == span:
+                return self._apply(Remove("quotation", there.guid))
+        return self._apply(
+            Add(Quotation(self.store.guids(), source, span.start, span.end, self.coder.guid))
+        )
+
+    def write_memo(self, table: str, target: str, kind: str, text: str) -> Entry | None:
+        """Write a memo about anything; empty text takes an own memo of that kind away."""
+        mine = [
+            memo
+            for memo in self.read(queries.memos, [target])
+            if memo.coder == self.coder.guid and memo.kind == kind
+        ]
+        if mine and not text.strip():
+            return self._apply(Remove("memo", mine[0].guid))
+        if mine:
+            return self._apply(Edit(replace(mine[0], text=text)))
+        return self._apply(
+            Add(Memo(self.store.guids(), table, target, self.coder.guid, text, kind))
+        )
+
+    # Suggestions
+
+    def suggestions(self, source: Source) -> list[Suggestion]:
+        """What is suggested in a source, leaving out what is coded or decided already."""
+        return suggest(
+            self.read(queries.body, source.text_hash),
+            source.language or self.project.language,
+            self.read(queries.turns, source.guid),
+            self.read(queries.codes),
+            self.read(queries.codings, source.guid),
+            self.read(queries.decisions, source.guid, self.coder.guid),
+        )
+
+    def decide(self, one: Suggestion, *, accept: bool, revealed: str) -> Entry | None:
+        """Accept a suggestion, which makes an ordinary coding, or reject it; remembered."""
+        verdict = "accepted" if accept else "rejected"
+        changes: list[Change] = [
+            Add(
+                Decision(
+                    guid=self.store.guids(),
+                    source=one.source,
+                    start=one.start,
+                    end=one.end,
+                    code=one.code,
+                    coder=self.coder.guid,
+                    verdict=verdict,
+                    suggester=one.suggester,
+                    score=one.score,
+                    rank=one.rank,
+                )
+            )
+        ]
+        if accept:
+            origin = Origin("suggestion", one.suggester, one.score, one.rank, revealed)
+            changes.append(Add(self._coding(one.source, one.span, one.code, origin)))
+        return self._apply(Together(f"history.suggestion.{verdict}", tuple(changes)))
+
+    # Undo
+
+    def undo(self) -> Entry | None:
+        """Undo the coder's last change; None when there is none but the project's making."""
+        if self.read(queries.is_beginning, self.coder.guid):
+            return None
+        return self.store.undo(self.coder.guid)
+
+    def redo(self) -> Entry | None:
+        """Redo what the coder undid last; None when there is nothing."""
+        return self.store.redo(self.coder.guid)
+
+    # In and out
+
+    def take_in(self, intake: Intake) -> Entry | None:
+        """Store an intake: all of its files in one entry, or none."""
+        language = self.project.language
+        changes = changes_for(intake, self.read(queries.cases), language, self.store.guids)
+        titles = [one.title for one in intake.files]
+        values = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
+        bodies = (one.transcript.text for one in intake.files)
+        return self._apply(Together("history.imported", tuple(changes), values), bodies)
+
+    def take_in_codebooks(self, paths: Sequence[Path]) -> Entry | None:
+        """Add codebooks from YAML files: all or none."""
+        changes, names = _codebooks(paths, self.store.guids)
+        values = {"names": names, "n": len(names)}
+        return self._apply(Together("history.codebooks", tuple(changes), values))
+
+    def apply_codings(self, path: Path) -> tuple[Entry | None, int]:
+        """Codings from a file of JSON lines, all or none, as one step; and how many."""
+        lines = read_codings(path)
+        codes = self.read(queries.codes)
+        language = self.project.language
+        found = {name: find_code(name, codes, language) for name in {x.code for x in lines}}
+        sources = {title: self._titled(title, path) for title in {x.source for x in lines}}
+        changes = [
+            change
+            for title, source in sources.items()
+            for change in self._codings_in(source, [x for x in lines if x.source == title], found)
+        ]
+        values = {"n": len(lines)}
+        entry = self._apply(Together("history.codings_applied", tuple(changes), values))
+        return entry, len(lines)
+
+    def _titled(self, title: str, path: Path) -> Source:
+        source = self.read(queries.source_titled, title)
+        if source is None:
+            raise FileError("codings.no_source", file=path.name, title=title)
+        return source
+
+    def _codings_in(
+        self, source: Source, lines: Sequence[CodingLine], codes: dict[str, Code]
+    ) -> Iterator[Change]:
+        text = self.read(queries.body, source.text_hash)
+        quoted = {quotation.span for quotation in self.read(queries.quotations, source.guid)}
+        for line in lines:
+            span = place(line, text)
+            code = codes[line.code].guid
+            coding = self._coding(source.guid, span, code, Origin("file"), line.facets)
+            yield Add(coding)
+            if line.quotation and span not in quoted:
+                quoted.add(span)
+                me = self.coder.guid
+                yield Add(Quotation(self.store.guids(), source.guid, span.start, span.end, me))
+            if line.memo:
+                kind, words = line.memo
+                yield Add(
+                    Memo(self.store.guids(), "coding", coding.guid, self.coder.guid, words, kind)
+                )
+
+    def summary(self) -> Summary:
+        """The project's themes (or top-level codes): who says it, how many, in what words."""
+        return self.read(_summary)[0]
+
+    def passages(
+        self, code: str | None, conditions: Sequence[tuple[str, str]] = ()
+    ) -> list[Passage]:
+        """Coded passages: under a code (name or path) and its children, where attributes hold.
+
+        Raises `RuleError` for an unknown code or attribute.
+        """
+        wanted = None
+        if code is not None:
+            codes = self.read(queries.codes)
+            wanted = descendants(find_code(code, codes, self.project.language), codes)
+        cases = _cases_where(self.read(queries.cases), conditions) if conditions else None
+        return self.read(lambda c: list(queries.passages(c, codes=wanted, cases=cases)))
+
+    def chosen_sources(self, title: str | None) -> list[Source]:
+        """The source with a title, or all. Raises `RuleError` if there is none of that title."""
+        if title is None:
+            return self.read(queries.sources)
+        source = self.read(queries.source_titled, title)
+        if source is None:
+            titles = ", ".join(one.title for one in self.read(queries.sources))
+            raise RuleError("source.unknown", title=title, titles=titles)
+        return [source]
+
+    def export_themes(self, path: Path, *, title: str, language: str, attribution: str) -> Summary:
+        """Write the theme table to Word, and enter the export in the journal."""
+        from qualcode.reports.theme_table import write_theme_table
+
+        summary, printed = self.read(_summary)
+        sources = self.read(queries.sources)
+        write_theme_table(
+            path,
+            summary,
+            title=title,
+            language=language,
+            attribution=attribution,
+            interviews=sum(source.kind == "interview" for source in sources),
+        )
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.store.note_export(self.coder, {"file": path.name, "hash": content, "codings": printed})
+        return summary
+
+    def faults(self) -> list[Message]:
+        """What is wrong with the store; nothing when it is sound."""
+        return self.read(lambda connection: list(checking.faults(connection)))
+
+    def _apply(self, change: Change, bodies: Iterable[str] = ()) -> Entry | None:
+        return self.store.apply(change, self.coder, bodies)
+
+
+def _summary(connection: Any) -> tuple[Summary, list[str]]:
+    """The summary, and the GUIDs of the codings whose words it prints."""
+    project = queries.project(connection)
+    passages = list(queries.passages(connection))
+    summary = summarise(
+        queries.codes(connection),
+        queries.themes(connection),
+        queries.theme_codes(connection),
+        queries.presence(connection),
+        queries.informants(connection),
+        passages,
+        project.word_scheme if project else "default",
+        {source.guid for source in queries.sources(connection) if not source.citable},
+    )
+    printed = {
+        (quoted.source, quoted.start, quoted.end)
+        for head in summary.heads
+        for row in (head, *head.children)
+        for quoted in row.quotations
+    }
+    places = ((p.coding, (p.source, p.start, p.end)) for p in passages)
+    return summary, sorted(coding for coding, place in places if place in printed)
+
+
+def _cases_where(cases: Sequence[Case], conditions: Sequence[tuple[str, str]]) -> list[str]:
+    """GUIDs of the cases whose attributes are as the conditions say, however written."""
+    known = sorted({name for case in cases for name in case.attributes})
+    by_name = {fold(name): name for name in known}
+    chosen = list(cases)
+    for heading, value in conditions:
+        name = by_name.get(fold(attribute_key(heading)))
+        if name is None:
+            raise RuleError("attribute.unknown", name=heading, names=", ".join(known))
+        chosen = [case for case in chosen if fold(case.attributes.get(name, "")) == fold(value)]
+    return [case.guid for case in chosen]
+
+
+def new_workspace(
+    target: str | Path,
+    coder: str,
+    *,
+    title: str,
+    language: str,
+    approach: str = "",
+    codebooks: Sequence[Path] = (),
+) -> Workspace:
+    """A new project in a new store, with codebooks from YAML files.
+
+    Raises `StoreError`, `FileError` or `RuleError`; then no file is left behind.
+    """
+    me = Coder(new_guid(), coder)
+    books, _ = _codebooks(codebooks, new_guid)
+    start = Add(Project(new_guid(), title, language, approach))
+    values = {"title": title}
+    first = Together("history.project.added", (start, *books), values)
+    return Workspace(storage.create(target, first, me), me)
+
+
+def _codebooks(paths: Sequence[Path], guids: Callable[[], str]) -> tuple[list[Change], list[Words]]:
+    changes: list[Change] = []
+    names = []
+    for path in paths:
+        codebook, codes = read_codebook(path, guids)
+        changes += [Add(codebook), *map(Add, codes)]
+        names.append(codebook.name)
+    return changes, names
+
+
+def open_workspace(target: str | Path, coder: str = "") -> Workspace:
+    """The project in a store, in the name of a coder.
+
+    Without a name, the only coder there is; failing that, the account's name on this
+    machine. Raises `StoreError` if the store cannot be opened.
+    """
+    store = storage.open_project(target)
+    if coder:
+        return Workspace(store, store.read(queries.coder_named, coder) or Coder(new_guid(), coder))
+    coders = store.read(queries.coders)
+    if len(coders) == 1:
+        return Workspace(store, coders[0])
+    name = account_name()
+    return Workspace(store, store.read(queries.coder_named, name) or Coder(new_guid(), name))
+
+
+def account_name() -> str:
+    """The name of the account at this machine, where nobody says who is coding."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "coder"
