@@ -1,0 +1,1 @@
+"""The screen, and the only Textual: a skin over the workspace's verbs."""

@@ -1,0 +1,202 @@
+"""Where the cursor goes: the next word, sentence, turn or uncoded stretch. Pure.
+
+Every function takes an offset in code points and a step of 1 or -1, and gives the
+offset to go to, or the span to select.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.domain.model import Turn
+from qualcode.domain.span import Span
+from qualcode.domain.transcript import ASKING
+from qualcode.ui.layout import Layout
+from qualcode.ui.marks import Marks
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_AROUND = 400
+"""Code points that are searched for the next word before looking further."""
+
+
+def next_word(text: str, offset: int, step: int) -> int:
+    """Where the next or previous word begins; the end or start of the text failing that."""
+    if step > 0:
+        here = _WORD.match(text, offset)
+        found = _WORD.search(text, here.end() if here else offset)
+        return found.start() if found else len(text)
+    reach = max(0, offset - _AROUND)
+    while True:
+        starts = [m.start() for m in _WORD.finditer(text, reach, offset) if m.start() < offset]
+        if starts and (starts[-1] > reach or reach == 0):
+            return starts[-1]
+        if reach == 0:
+            return 0
+        reach = max(0, reach - _AROUND)
+
+
+def word_end(text: str, offset: int) -> int:
+    """Where the word at or after an offset ends."""
+    found = _WORD.search(text, offset)
+    return found.end() if found else len(text)
+
+
+def word_at(text: str, offset: int) -> Span | None:
+    """The word an offset is in."""
+    start = next_word(text, min(offset + 1, len(text)), -1)
+    found = _WORD.match(text, start)
+    return Span(start, found.end()) if found and found.start() <= offset < found.end() else None
+
+
+def next_of(spans: Sequence[Span], offset: int, step: int) -> Span | None:
+    """The first span that begins after an offset, or the last that begins before it."""
+    starts = [span.start for span in spans]
+    if step > 0:
+        at = bisect_right(starts, offset)
+        return spans[at] if at < len(spans) else None
+    at = bisect_left(starts, offset) - 1
+    return spans[at] if at >= 0 else None
+
+
+def span_at(spans: Sequence[Span], offset: int) -> Span | None:
+    """The span an offset is in, or the nearest before it; the first if there is none before."""
+    if not spans:
+        return None
+    at = bisect_right([span.start for span in spans], offset) - 1
+    return spans[max(at, 0)]
+
+
+def turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
+    """The turn an offset is in, or the last that begins before it."""
+    at = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
+    return turns[max(at, 0)] if turns else None
+
+
+def uncoded(turn: Span, codings: Iterable[Span]) -> list[Span]:
+    """The stretches of a turn that none of the codings covers, in order."""
+    found: list[Span] = []
+    reached = turn.start
+    for span in sorted(codings):
+        if span.start > reached:
+            found.append(Span(reached, min(span.start, turn.end)))
+        reached = max(reached, span.end)
+    if reached < turn.end:
+        found.append(Span(reached, turn.end))
+    return [span for span in found if span]
+
+
+def words_in_gap(text: str, gap: Span) -> Span | None:
+    """A stretch from its first word to its last; None if it holds no word."""
+    words = list(_WORD.finditer(text, gap.start, gap.end))
+    return Span(words[0].start(), words[-1].end()) if words else None
+
+
+@dataclass(slots=True)
+class Units:
+    """The units a cursor moves and a selection grows by, over one laid-out text.
+
+    character, word, line, page and edge (of a line), text, sentence, turn, uncoded
+    (stretch of an informant) and suggestion. Steps are 1 and -1.
+    """
+
+    layout: Layout
+    turns: Sequence[Turn]
+    marks: Marks
+    sentences: Callable[[str], list[Span]]
+    """The sentences of a turn's words, in code points from its start."""
+    hints: Sequence[Span] = ()
+    """Places of suggestions, in order."""
+    _sentences_of: dict[int, list[Span]] = field(default_factory=dict)
+
+    def moved(self, unit: str, step: int, offset: int, page: int) -> int:
+        """Where the cursor goes from an offset; `page` is in lines."""
+        text = self.layout.text
+        match unit:
+            case "character":
+                return self._next_character(offset, step)
+            case "word":
+                return next_word(text, offset, step)
+            case "line" | "page":
+                return self._lines_away(offset, step * (page if unit == "page" else 1))
+            case "edge" if text:
+                span = self.layout.span(self.layout.line_of(offset))
+                return span.start if step < 0 else max(span.start, span.end - 1)
+            case "text" | "edge":
+                return 0 if step < 0 else len(text)
+            case _:
+                found = self._next_stretch(unit, step, offset)
+                return found.start if found else offset
+
+    def extended(self, unit: str, step: int, offset: int, page: int) -> int:
+        """Where a selection's free edge goes: forward to the end of a unit, back to a start."""
+        if step < 0 or unit not in {"word", "sentence", "turn"}:
+            return self.moved(unit, step, offset, page)
+        text = self.layout.text
+        if unit == "word":
+            return word_end(text, offset)
+        here = self.at(unit, offset)
+        if here and here.start <= offset < here.end:
+            return here.end
+        after = self._next_stretch(unit, 1, max(offset - 1, 0))
+        return after.end if after else len(text)
+
+    def at(self, unit: str, offset: int) -> Span | None:
+        """The unit under an offset, for selecting it."""
+        if unit == "word":
+            return word_at(self.layout.text, offset)
+        here = turn_at(self.turns, offset)
+        if here is None or unit == "turn":
+            return here.span if here else None
+        return span_at(self._stretches("sentence", here.n - 1), offset)
+
+    def _next_character(self, offset: int, step: int) -> int:
+        text, cell = self.layout.text, self.layout.cell_of(offset)
+        there = offset + step
+        while 0 < there < len(text) and self.layout.cell_of(there) == cell:
+            there += step
+        there = min(max(there, 0), len(text))
+        return there if there in {0, len(text)} else self._cluster_start(there)
+
+    def _cluster_start(self, offset: int) -> int:
+        x, y = self.layout.cell_of(offset)
+        start = self.layout.offset_at(x, y)
+        return start if self.layout.cell_of(start) == (x, y) else offset
+
+    def _lines_away(self, offset: int, lines: int) -> int:
+        layout = self.layout
+        if not layout.height:
+            return 0
+        x, y = layout.cell_of(offset)
+        there = min(max(y + lines, 0), layout.height - 1)
+        if layout.is_blank(there):
+            there += 1 if lines > 0 else -1
+        return layout.offset_at(x, min(max(there, 0), layout.height - 1))
+
+    def _next_stretch(self, unit: str, step: int, offset: int) -> Span | None:
+        if unit == "turn":
+            return next_of([turn.span for turn in self.turns], offset, step)
+        if unit == "suggestion":
+            return next_of(self.hints, offset, step)
+        here = turn_at(self.turns, offset)
+        index = here.n - 1 if here else 0
+        while 0 <= index < len(self.turns):
+            if found := next_of(self._stretches(unit, index), offset, step):
+                return found
+            index += step
+        return None
+
+    def _stretches(self, unit: str, index: int) -> list[Span]:
+        """The sentences or uncoded stretches of one turn."""
+        turn = self.turns[index]
+        if unit == "sentence":
+            if index not in self._sentences_of:
+                found = self.sentences(turn.span.of(self.layout.text))
+                self._sentences_of[index] = [span.shifted(turn.start) for span in found]
+            return self._sentences_of[index]
+        if turn.role in ASKING:
+            return []
+        free = uncoded(turn.span, [coding.span for coding in self.marks.over(turn.span)])
+        return [span for gap in free if (span := words_in_gap(self.layout.text, gap))]

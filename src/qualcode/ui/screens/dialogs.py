@@ -1,0 +1,167 @@
+"""Small dialogs: a line to type, a memo to write, the keys of this place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
+
+from qualcode.exchange.codings_jsonl import MEMO_KINDS
+from qualcode.ui.actions import Action, shown
+from qualcode.ui.speaking import Speaker
+from qualcode.ui.text import plain
+
+_SHEET = """
+    align: center middle;
+    & > Vertical {
+        width: 72; max-width: 96%; height: auto; max-height: 92%;
+        background: $panel; padding: 1 2;
+    }
+    & .title { text-style: bold; height: auto; margin: 0 0 1 0; }
+    & .keys { color: $foreground 60%; height: 1; margin: 1 0 0 0; }
+"""
+
+
+class _Sheet(ModalScreen[str | None]):
+    """A dialog that Escape, or a click beside it, leaves with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def action_leave(self) -> None:
+        """Leave; nothing is changed."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the dialog leaves it."""
+        if event.widget is self:
+            self.dismiss(None)
+
+
+class Prompt(_Sheet):
+    """One line to type; gives it, or None."""
+
+    DEFAULT_CSS = (
+        "Prompt {"
+        + _SHEET
+        + "& Input, & Input:focus { border: none; height: 1; background: $boost; }}"
+    )
+
+    def __init__(self, title: Content, text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """A title and a field."""
+        with Vertical():
+            yield Static(self._title, classes="title", markup=False)
+            yield Input(self._text)
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
+class MemoEditor(_Sheet):
+    """A memo to write; gives `kind` and text parted by a line feed, or None."""
+
+    DEFAULT_CSS = (
+        "MemoEditor {"
+        + _SHEET
+        + """
+        & TextArea, & TextArea:focus {
+            height: 10; border: none; background: $boost; padding: 0 1;
+        }
+        & RadioSet, & RadioSet:focus {
+            layout: horizontal; border: none; background: $panel; height: 1; width: auto;
+            margin: 0 0 1 0;
+        }
+        & Horizontal { height: 1; margin: 1 0 0 0; }
+        & RadioButton { width: auto; padding: 0 2 0 0; background: $panel; border: none; }
+        & Button { min-width: 10; margin: 0 2 0 0; }
+        }"""
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", show=False, priority=True)]
+
+    def __init__(self, say: Speaker, about: str, texts: dict[str, str]) -> None:
+        super().__init__()
+        self._say = say
+        self._about = about
+        self._texts = dict(texts)
+        self._kind = next((kind for kind in MEMO_KINDS if texts.get(kind)), MEMO_KINDS[0])
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the kind, and the text."""
+        with Vertical():
+            yield Static(plain(self._about), classes="title", markup=False)
+            with RadioSet():
+                for kind in MEMO_KINDS:
+                    yield RadioButton(self._say(f"memo.{kind}"), value=kind == self._kind)
+            yield TextArea(self._texts.get(self._kind, ""), soft_wrap=True)
+            with Horizontal():
+                yield Button(self._say("memo.keep"), id="keep", variant="primary", compact=True)
+                yield Button(self._say("memo.leave"), id="leave", compact=True)
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(TextArea).focus()
+
+    @on(RadioSet.Changed)
+    def _turn_to(self, event: RadioSet.Changed) -> None:
+        area = self.query_one(TextArea)
+        self._texts[self._kind] = area.text
+        self._kind = MEMO_KINDS[event.index]
+        area.text = self._texts.get(self._kind, "")
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#keep")
+    def action_keep(self) -> None:
+        """Keep the memo."""
+        self.dismiss(f"{self._kind}\n{self.query_one(TextArea).text}")
+
+
+class KeysHelp(_Sheet):
+    """The keys of the coding screen, from the table of actions."""
+
+    DEFAULT_CSS = "KeysHelp {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"
+
+    def __init__(self, say: Speaker, actions: Iterable[Action]) -> None:
+        super().__init__()
+        self._say = say
+        self._actions = list(actions)
+
+    def compose(self) -> ComposeResult:
+        """A list by place."""
+        with Vertical():
+            yield Static(self._say("help.title"), classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(keys_in_words(self._actions, self._say), markup=False)
+            yield Static(self._say("help.leave"), classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+
+def keys_in_words(actions: Iterable[Action], say: Speaker) -> Content:
+    """The table of keys, grouped by place, one line for what belongs together."""
+    order = ("reading", "selecting", "coding", "view")
+    ranked = sorted(actions, key=lambda action: order.index(action.place))
+    lines: list[Content] = []
+    for place, several in groupby(ranked, key=lambda action: action.place):
+        lines += [Content(""), say(f"help.{place}").stylize("bold $accent")]
+        for message, alike in groupby(several, key=lambda action: action.message):
+            keys = "  ".join(dict.fromkeys(shown(key) for one in alike for key in one.keys))
+            lines.append(Content.assemble((f"{keys:<26} ", "bold"), say(message)))
+    return Content("\n").join(lines[1:])

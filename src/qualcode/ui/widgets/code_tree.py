@@ -1,0 +1,112 @@
+"""The codebooks as a tree, with counts; nodes are kept, so that the place is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from qualcode.domain.model import Code, Codebook, words_in
+from qualcode.messages.catalogue import printable
+from qualcode.ui.palette import shade, solid
+from qualcode.ui.text import rich_plain
+
+_WIDTH = 19
+"""Cells of a root code's name and count together."""
+
+
+class CodeTree(Tree[str]):
+    """Codebooks and codes; a node's data is a code's GUID, or empty for a codebook."""
+
+    show_root = False
+    guide_depth = 2
+
+    def __init__(self, language: str, *, id: str | None = None) -> None:
+        super().__init__("", id=id)
+        self._language = language
+        self._node_of: dict[str, TreeNode[str]] = {}
+        self._codes: dict[str, Code] = {}
+        self._counts: dict[str, int] = {}
+        self._hues: Mapping[str, tuple[str, int]] = {}
+
+    def show(
+        self,
+        codebooks: Sequence[Codebook],
+        codes: Sequence[Code],
+        counts: Mapping[str, int],
+        hues: Mapping[str, tuple[str, int]],
+    ) -> None:
+        """Show the codebooks; what is there already stays where it is, open or closed."""
+        self._hues = hues
+        self._codes = {code.guid: code for code in codes}
+        self._counts = dict(counts)
+        wanted = {book.guid for book in codebooks} | set(self._codes)
+        for guid in [guid for guid in self._node_of if guid not in wanted]:
+            node = self._node_of.pop(guid)
+            if node.parent is not None:
+                node.remove()
+        for book in codebooks:
+            if book.guid not in self._node_of:
+                label = rich_plain(words_in(book.name, self._language), "bold")
+                self._node_of[book.guid] = self.root.add(label, data="", expand=True)
+        for code in _parents_first(codes):
+            self._place(code)
+        self.update_counts(counts)
+
+    def _place(self, code: Code) -> None:
+        if code.guid in self._node_of:
+            return
+        above = self._node_of[code.parent or code.codebook]
+        leaf = not any(other.parent == code.guid for other in self._codes.values())
+        self._node_of[code.guid] = above.add("", data=code.guid, allow_expand=not leaf)
+        above.allow_expand = True
+
+    def update_counts(self, counts: Mapping[str, int]) -> None:
+        """Show the counts anew, a category's with those of its codes."""
+        self._counts = dict(counts)
+        totals = self._totals()
+        for guid, code in self._codes.items():
+            self._node_of[guid].set_label(self._label(code, totals.get(guid, 0)))
+
+    def refresh_labels(self) -> None:
+        """Draw the labels anew, in the colours of the theme."""
+        self.update_counts(self._counts)
+
+    def _totals(self) -> dict[str, int]:
+        totals: dict[str, int] = {}
+        for guid, n in self._counts.items():
+            here: str | None = guid
+            while here in self._codes:
+                totals[here] = totals.get(here, 0) + n
+                here = self._codes[here].parent
+        return totals
+
+    def _label(self, code: Code, n: int) -> Text:
+        hue, depth = self._hues.get(code.guid, ("grey", 0))
+        mark = shade(hue, depth, solid(self.background_colors[1]), self.colors[3]).mark
+        count = f" {n}" if n else ""
+        room = max(6, _WIDTH - 2 * self._depth(code) - len(count))
+        name = rich_plain(set_cell_size(printable(words_in(code.name, self._language)), room))
+        bar = Text("▏", style=Style(color=mark.rich_color))
+        return Text.assemble(bar, name, Text(count, style="dim"))
+
+    def _depth(self, code: Code) -> int:
+        above = self._codes.get(code.parent or "")
+        return 1 + self._depth(above) if above else 0
+
+
+def _parents_first(codes: Sequence[Code]) -> list[Code]:
+    known = {code.guid for code in codes}
+    placed: set[str] = set()
+    ordered: list[Code] = []
+    waiting = list(codes)
+    while waiting:
+        ready = [c for c in waiting if c.parent not in known or c.parent in placed]
+        ordered += ready
+        placed.update(code.guid for code in ready)
+        waiting = [code for code in waiting if code.guid not in placed]
+    return ordered
