@@ -2,6 +2,13 @@
 
 from qualcode.language.guessing import guess_language
 from qualcode.language.phrases import Phrase, phrase_finder
-from qualcode.language.pipeline import content_stems, sentences
+from qualcode.language.pipeline import content_stems, content_words, sentences
 
-__all__ = ["Phrase", "content_stems", "guess_language", "phrase_finder", "sentences"]
+__all__ = [
+    "Phrase",
+    "content_stems",
+    "content_words",
+    "guess_language",
+    "phrase_finder",
+    "sentences",
+]

@@ -7,8 +7,9 @@ endings hold for bokmål and nynorsk alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualcode.domain.span import Span
 from qualcode.language.stopwords import NYNORSK
@@ -41,8 +42,8 @@ def pipeline(language: str) -> Language:
 class _Stems:
     """Writes each token's stem as its lemma, so that spaCy's matchers can match by stem."""
 
-    def __init__(self, stemmer: Any) -> None:
-        self._stem = stemmer.stemWord
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        self._stem = stem
 
     def __call__(self, doc: Doc) -> Doc:
         for token in doc:
@@ -53,7 +54,24 @@ class _Stems:
 def _stems(nlp: Language, name: str, language: str) -> _Stems:
     import Stemmer
 
-    return _Stems(Stemmer.Stemmer(language))
+    stem: Callable[[str], str] = Stemmer.Stemmer(language).stemWord
+    return _Stems(_until_steady(stem) if language == "norwegian" else stem)
+
+
+def _until_steady(stem: Callable[[str], str]) -> Callable[[str], str]:
+    """Snowball's Norwegian stem, taken until nothing more comes off.
+
+    It takes one ending at a time and knows no -erne, so that "lederen" and "lederne" would
+    stop at "leder" and "ledern", where "leder" itself goes to "led".
+    """
+
+    def steady(word: str) -> str:
+        word = word.removesuffix("ne") if word.endswith("erne") else word
+        while (shorter := stem(word)) != word:
+            word = shorter
+        return word
+
+    return steady
 
 
 def sentences(text: str, language: str) -> list[Span]:
@@ -84,14 +102,19 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def content_stems(text: str, language: str) -> list[str]:
-    """The stems of the words that carry meaning: no stop words, numbers or single letters."""
+def content_words(text: str, language: str) -> list[tuple[str, Span]]:
+    """(stem, place) of each word that carries meaning: no stop words, numbers or letters."""
     doc = pipeline(language)(text)
     return [
-        token.lemma_
+        (token.lemma_, Span(token.idx, token.idx + len(token)))
         for token in doc
         if token.is_alpha
         and len(token) > 1
         and not token.is_stop
         and not (language == "nn" and token.lower_ in NYNORSK)
     ]
+
+
+def content_stems(text: str, language: str) -> list[str]:
+    """The stems of the words that carry meaning, in order."""
+    return [stem for stem, _ in content_words(text, language)]

