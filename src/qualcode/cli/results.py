@@ -1,0 +1,136 @@
+"""What comes out: quotations, the summary, the theme table, and the store checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.talking import (
+    FILE,
+    a_coder,
+    a_store,
+    as_json_too,
+    interface_language,
+    opened,
+    say,
+    write_json,
+)
+from qualcode.messages import render
+
+
+@click.command()
+@a_store
+@click.option("--code", help="Name or path of a code; its children come along.")
+@click.option(
+    "--where", "conditions", multiple=True, help="attribute=value, as role=leader; repeatable."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "jsonl", "md"]), default="table"
+)
+def quotes(store: str, code: str | None, conditions: tuple[str, ...], form: str) -> None:
+    """List coded passages, with who says them and where.
+
+    \b
+    Example:  qualcode quotes study.qualcode --code "Rom for skjønn" --where role=leader
+    """
+    from qualcode.reports.quotes import quotes_as
+    from qualcode.storage import queries
+
+    with opened(store, "") as workspace:
+        language = workspace.project.language
+        passages = workspace.passages(code, [_condition(one) for one in conditions])
+        codes, cases = workspace.read(queries.codes), workspace.read(queries.cases)
+        for line in quotes_as(form, passages, codes, cases, language):
+            click.echo(line)
+        if not passages and form == "table":
+            say("quotes.none")
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter(f"{text!r} is not attribute=value", param_hint="--where")
+    return name.strip(), value.strip()
+
+
+@click.command()
+@a_store
+@as_json_too
+def summary(store: str, as_json: bool) -> None:
+    """Sum up each theme or top-level code: who, how many, in what words.
+
+    \b
+    Example:  qualcode summary study.qualcode
+    """
+    from qualcode.reports.summary_text import summary_json, summary_lines
+
+    with opened(store, "") as workspace:
+        language = workspace.project.language
+        if as_json:
+            write_json(summary_json(workspace.summary(), language))
+            return
+        for line in summary_lines(workspace.summary(), language):
+            click.echo(line)
+
+
+@click.command()
+@a_store
+@click.argument("out", type=FILE)
+@click.option("--table", type=click.Choice(["themes"]), default="themes", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["nb", "nn", "en"]), help="The project's if left out."
+)
+@click.option(
+    "--attribution",
+    type=click.Choice(["pseudonym", "role", "none"]),
+    default="pseudonym",
+    show_default=True,
+)
+@click.option("--title", help="The caption; the project's title if left out.")
+@a_coder
+def export(
+    store: str,
+    out: Path,
+    table: str,
+    language: str | None,
+    attribution: str,
+    title: str | None,
+    coder: str,
+) -> None:
+    """Write the theme table to a Word file.
+
+    \b
+    Example:  qualcode export study.qualcode themes.docx --attribution role
+    """
+    with opened(store, coder) as workspace:
+        project = workspace.project
+        workspace.export_themes(
+            out,
+            title=title or project.title,
+            language=language or project.language,
+            attribution=attribution,
+        )
+        say("export.done", file=out)
+
+
+@click.command()
+@a_store
+@as_json_too
+def check(store: str, as_json: bool) -> None:
+    """Check the store: the database, texts, offsets, and the journal replayed.
+
+    \b
+    Example:  qualcode check study.qualcode
+    """
+    with opened(store, "") as workspace:
+        faults = [render(fault, interface_language()) for fault in workspace.faults()]
+        if as_json:
+            write_json({"sound": not faults, "faults": faults})
+        else:
+            for fault in faults:
+                click.echo(fault)
+            if not faults:
+                say("check.sound", store=workspace.store.place)
+        if faults:
+            raise click.exceptions.Exit(1)

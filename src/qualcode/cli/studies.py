@@ -1,0 +1,175 @@
+"""Making a study, taking files in, and opening it on the screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.talking import (
+    FILE,
+    FOLDER,
+    SUFFIX,
+    a_coder,
+    a_store,
+    interface_language,
+    on_a_terminal,
+    progress,
+    say,
+)
+from qualcode.errors import RuleError
+from qualcode.messages import render
+
+if TYPE_CHECKING:
+    from qualcode.workspace import Intake
+
+
+@click.command()
+@click.argument("directory", type=FOLDER, default="qualcode-demo")
+@click.option("--no-tui", is_flag=True, help="Do not open the screen.")
+def demo(directory: Path, no_tui: bool) -> None:
+    """Make the sample study in DIRECTORY, write its theme table, and open it.
+
+    \b
+    Example:  qualcode demo
+    """
+    from qualcode.workspace import open_workspace
+    from qualcode.workspace.demo import CODERS, LANGUAGE, build_demo
+
+    directory.mkdir(parents=True, exist_ok=True)
+    store, table = directory / f"demo{SUFFIX}", directory / "themes.docx"
+    there = store.exists()
+    workspace = open_workspace(store, CODERS[0]) if there else build_demo(store)
+    with workspace:
+        if not there or not table.exists():
+            workspace.export_themes(
+                table,
+                title=render("demo.table", LANGUAGE),
+                language=LANGUAGE,
+                attribution="pseudonym",
+            )
+        say("demo.kept" if there else "demo.made", store=store, table=table)
+    if not no_tui and on_a_terminal():
+        _open_screen(store, CODERS[0], None)
+    else:
+        say("demo.next", store=store)
+
+
+@click.command()
+@a_store
+@click.option("--title", help="What the study is called; the file's name if left out.")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True)
+@click.option(
+    "--codebook", "codebooks", type=FILE, multiple=True, help="A YAML codebook; repeatable."
+)
+@a_coder
+def new(
+    store: str, title: str | None, language: str, codebooks: tuple[Path, ...], coder: str
+) -> None:
+    """Make a new project.
+
+    \b
+    Example:  qualcode new study.qualcode --title "Who takes the next step?"
+    """
+    from qualcode.workspace import new_workspace
+    from qualcode.workspace.verbs import account_name
+
+    if "://" not in store and not store.endswith(SUFFIX):
+        store += SUFFIX
+    title = title or Path(store).stem
+    made = new_workspace(
+        store, coder or account_name(), title=title, language=language, codebooks=codebooks
+    )
+    with made:
+        say("new.made", title=title, store=made.store.place)
+
+
+@click.command("import")
+@a_store
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--informants", type=FILE, help="CSV: informant, speaker, and what is known of each.")
+@click.option("--names", type=FILE, help="CSV: name;pseudonym.")
+@click.option("--yes", is_flag=True, help="Store without asking.")
+@click.option("--as-is", is_flag=True, help="Store the texts untouched, identities and all.")
+@a_coder
+def import_(
+    store: str,
+    files: tuple[Path, ...],
+    informants: Path | None,
+    names: Path | None,
+    yes: bool,
+    as_is: bool,
+    coder: str,
+) -> None:
+    """Take transcripts (.txt, .docx) in, with names and numbers replaced first.
+
+    \b
+    Example:  qualcode import study.qualcode K1.docx K2.docx --names names.csv
+    """
+    from qualcode.workspace import open_workspace, prepare
+
+    if as_is and names:
+        raise click.UsageError("--as-is stores the texts untouched; leave out --names.")
+    with open_workspace(store, coder) as workspace:
+        language = workspace.project.language
+        with progress(len(files), "import.reading") as advance:
+            intake = prepare(
+                files,
+                informants=informants,
+                names=names,
+                as_is=as_is,
+                language=language,
+                progress=advance,
+            )
+        _show_intake(intake)
+        if not (yes or as_is):
+            if not sys.stdin.isatty():
+                raise RuleError("import.ask")
+            if not click.confirm(render("import.confirm", interface_language())):
+                say("import.stopped")
+                return
+        workspace.take_in(intake)
+        say("import.done", n=len(intake.files), store=workspace.store.place)
+
+
+def _show_intake(intake: Intake) -> None:
+    for one in intake.files:
+        say("import.file", file=one.file, title=one.title, n=len(one.transcript.utterances))
+        for note in one.notes:
+            click.echo("  " + render(note, interface_language()))
+    if intake.as_is:
+        say("import.as_is")
+    elif not intake.replaced:
+        say("import.nothing_replaced")
+    for replaced in intake.replaced:
+        say(
+            "import.replaced",
+            n=replaced.count,
+            kind=render(f"anonymise.kind.{replaced.kind}", interface_language()),
+            pseudonym=replaced.pseudonym,
+        )
+
+
+@click.command("open")
+@a_store
+@click.option("--source", help="Title of the source to begin with.")
+@a_coder
+def open_(store: str, source: str | None, coder: str) -> None:
+    """Open the coding screen; `qualcode STORE` does the same.
+
+    \b
+    Example:  qualcode open study.qualcode --source K2
+    """
+    if not on_a_terminal():
+        raise RuleError("open.no_terminal")
+    _open_screen(store, coder, source)
+
+
+def _open_screen(store: str | Path, coder: str, source: str | None) -> None:
+    from qualcode.ui.app import run
+    from qualcode.workspace import open_workspace
+
+    with open_workspace(store, coder) as workspace:
+        run(workspace, source)

@@ -1,0 +1,90 @@
+"""What the commands say, and the options they share."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.messages import LANGUAGES, render
+
+if TYPE_CHECKING:
+    from qualcode.workspace import Workspace
+
+SUFFIX = ".qualcode"
+
+
+def interface_language() -> str:
+    """The language of messages: QUALCODE_LANG, else the machine's locale, else English."""
+    wanted = os.environ.get("QUALCODE_LANG", "")
+    if wanted in LANGUAGES:
+        return wanted
+    set_by = [name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    tag = os.environ[set_by[0]][:2] if set_by else ""
+    return {"nb": "nb", "no": "nb", "nn": "nn"}.get(tag, "en")
+
+
+def say(message_id: str, /, **values: object) -> None:
+    """Write a message to standard output."""
+    click.echo(render(message_id, interface_language(), **values))
+
+
+Command = Callable[..., Any]
+
+
+def a_store(command: Command) -> Command:
+    """The store that a command is about."""
+    return click.argument("store", metavar="STORE")(command)
+
+
+def a_coder(command: Command) -> Command:
+    """In whose name something is changed."""
+    return click.option(
+        "--coder", envvar="QUALCODE_CODER", default="", help="In whose name (or QUALCODE_CODER)."
+    )(command)
+
+
+def as_json_too(command: Command) -> Command:
+    """JSON instead of words, on request."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")(command)
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def write_json(value: object) -> None:
+    """Write one JSON value on a line, in ASCII, so that nothing in it reaches the terminal."""
+    click.echo(json.dumps(value, ensure_ascii=True))
+
+
+def opened(store: str, coder: str) -> Workspace:
+    """The project in a store."""
+    from qualcode.workspace import open_workspace
+
+    return open_workspace(store, coder)
+
+
+@contextmanager
+def progress(total: int, message_id: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing elsewhere; call it with how many are done."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(render(message_id, interface_language()), total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def on_a_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
