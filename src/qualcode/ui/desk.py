@@ -89,7 +89,9 @@ class Desk:
                 for coding in read(queries.codings, self.source.guid)
                 if self.everybody or coding.coder == self.workspace.coder.guid
             ]
-        self.refresh({"coding", "quotation"})
+        self.counts = read(queries.code_counts)
+        self.coverage = read(queries.coverage)
+        self.refresh({"quotation"})
         if not self.recent:
             often = sorted(self.counts, key=lambda code: -self.counts[code])
             self.recent = often[:RECENT]
@@ -97,9 +99,8 @@ class Desk:
     def refresh(self, tables: set[str]) -> None:
         """Read anew what a change to the tables may have changed, counts and coverage."""
         read = self.workspace.read
-        if "coding" in tables:
-            self.counts = read(queries.code_counts)
-            self.coverage = read(queries.coverage)
+        if "coding" in tables and self.source is not None:
+            self.coverage |= read(queries.coverage, self.source.guid)
         if "quotation" in tables and self.source is not None:
             self.quotations = read(queries.quotations, self.source.guid)
         if "decision" in tables and self.revealed and self.source is not None:
@@ -109,6 +110,13 @@ class Desk:
             self.suggestions = [
                 s for s in self.suggestions if (s.code, s.start, s.end) not in settled
             ]
+
+    def count(self, gone: Sequence[Coding], new: Sequence[Coding]) -> None:
+        """Keep the codes' counts in step with codings that came and went."""
+        for coding in gone:
+            self.counts[coding.code] = self.counts.get(coding.code, 0) - 1
+        for coding in new:
+            self.counts[coding.code] = self.counts.get(coding.code, 0) + 1
 
     def leave(self, cursor: int) -> None:
         """Remember the place in the open source."""
@@ -191,7 +199,7 @@ class Desk:
         return "after" if shown else "before"
 
     def suggestion_question(self) -> Callable[[], list[Suggestion]] | None:
-        """A function of plain values that finds the suggestions, to be run elsewhere."""
+        """A function of plain values that finds the suggestions, to be run in a thread."""
         from qualcode.suggest import suggest
 
         if self.source is None:

@@ -145,7 +145,8 @@ def _wrapped_by_cells(words: str, start: int, width: int) -> Iterator[tuple[int,
         size = cell_len(words[a:b])
         if words[a] == " ":
             blank = b
-        elif left - used + size > width and a > begin:
+            continue
+        while left - used + size > width and a > begin:
             cut = blank if blank > begin else a
             yield start + begin, start + cut
             begin, used = cut, cells(words[:cut])

@@ -28,14 +28,20 @@ def next_word(text: str, offset: int, step: int) -> int:
         here = _WORD.match(text, offset)
         found = _WORD.search(text, here.end() if here else offset)
         return found.start() if found else len(text)
-    reach = max(0, offset - _AROUND)
-    while True:
-        starts = [m.start() for m in _WORD.finditer(text, reach, offset) if m.start() < offset]
-        if starts and (starts[-1] > reach or reach == 0):
+    reach = offset
+    while reach:
+        reach = _blank_before(text, max(0, reach - _AROUND))
+        starts = [m.start() for m in _WORD.finditer(text, reach, offset)]
+        if starts:
             return starts[-1]
-        if reach == 0:
-            return 0
-        reach = max(0, reach - _AROUND)
+    return 0
+
+
+def _blank_before(text: str, offset: int) -> int:
+    """Where the words at an offset begin, blanks alone parting words for certain."""
+    while offset and not text[offset - 1].isspace():
+        offset -= 1
+    return offset
 
 
 def word_end(text: str, offset: int) -> int:
@@ -80,8 +86,9 @@ def uncoded(turn: Span, codings: Iterable[Span]) -> list[Span]:
     found: list[Span] = []
     reached = turn.start
     for span in sorted(codings):
-        if span.start > reached:
-            found.append(Span(reached, min(span.start, turn.end)))
+        free = min(span.start, turn.end)
+        if free > reached:
+            found.append(Span(reached, free))
         reached = max(reached, span.end)
     if reached < turn.end:
         found.append(Span(reached, turn.end))
@@ -98,8 +105,8 @@ def words_in_gap(text: str, gap: Span) -> Span | None:
 class Units:
     """The units a cursor moves and a selection grows by, over one laid-out text.
 
-    character, word, line, page and edge (of a line), text, sentence, turn, uncoded
-    (stretch of an informant) and suggestion. Steps are 1 and -1.
+    character, word, line, page and edge (of a line), text, sentence, turn, answer (a turn
+    that does not ask), uncoded (stretch of an informant) and suggestion. Steps are 1 and -1.
     """
 
     layout: Layout
@@ -115,13 +122,13 @@ class Units:
         """Where the cursor goes from an offset; `page` is in lines."""
         text = self.layout.text
         match unit:
-            case "character":
+            case "character" if self.layout.height:
                 return self._next_character(offset, step)
             case "word":
                 return next_word(text, offset, step)
             case "line" | "page":
                 return self._lines_away(offset, step * (page if unit == "page" else 1))
-            case "edge" if text:
+            case "edge" if self.layout.height:
                 span = self.layout.span(self.layout.line_of(offset))
                 return span.start if step < 0 else max(span.start, span.end - 1)
             case "text" | "edge":
@@ -176,8 +183,10 @@ class Units:
         return layout.offset_at(x, min(max(there, 0), layout.height - 1))
 
     def _next_stretch(self, unit: str, step: int, offset: int) -> Span | None:
-        if unit == "turn":
-            return next_of([turn.span for turn in self.turns], offset, step)
+        if unit in {"turn", "answer"}:
+            whole = unit == "turn"
+            spans = [turn.span for turn in self.turns if whole or turn.role not in ASKING]
+            return next_of(spans, offset, step)
         if unit == "suggestion":
             return next_of(self.hints, offset, step)
         here = turn_at(self.turns, offset)

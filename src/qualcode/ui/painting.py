@@ -198,14 +198,15 @@ def _lanes(scene: Scene, look: Look, span: Span) -> list[Segment]:
     by_lane = {scene.marks.lane(c): c for c in reversed(scene.marks.over(span))}
     parts = []
     for lane in range(look.lanes):
-        coding = by_lane.get(lane)
-        if coding is None:
+        last = lane == look.lanes - 1
+        here = [c for n, c in by_lane.items() if n == lane or (last and n > lane)]
+        if not here:
             parts.append(Segment(" " * LANE_CELLS, look.words))
-        elif lane == look.lanes - 1 and len(by_lane) > look.lanes:
+        elif len(here) > 1:
             parts.append(Segment("+ ", look.dim))
         else:
-            letter = look.letters.get(coding.code, "·")
-            parts.append(Segment("▏" + letter, look.mark(coding.code)))
+            letter = look.letters.get(here[0].code, "·")
+            parts.append(Segment("▏" + letter, look.mark(here[0].code)))
     hinted = any(hint.overlaps(span) for hint in scene.hints)
     parts.append(Segment(HINT if hinted else " ", look.hint))
     return parts

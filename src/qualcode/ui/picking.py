@@ -48,10 +48,11 @@ def ranked(
     words = fold(typed).split()
     freshness = {code: len(recent) - n for n, code in enumerate(recent)}
 
-    def likelihood(one: Candidate) -> tuple[int, int, int]:
+    def likelihood(one: Candidate) -> tuple[bool, int, int, int]:
         guid = one.code.guid
+        exact = fold(typed) in map(fold, one.code.name.values())
         score = sum(_score(word, one) for word in words)
-        return -score, -freshness.get(guid, 0), -counts.get(guid, 0)
+        return not exact, -score, -freshness.get(guid, 0), -counts.get(guid, 0)
 
     matching = [one for one in known if all(_score(word, one) for word in words)]
     return sorted(matching, key=likelihood)

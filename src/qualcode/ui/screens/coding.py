@@ -1,8 +1,4 @@
-"""The coding screen: reading and coding one source.
-
-It composes the panes, turns keys and clicks into the workspace's verbs, and brings what
-an entry of the journal changed to the widgets. It holds no rules of its own.
-"""
+"""The coding screen: keys and clicks become the workspace's verbs. It holds no rules of its own."""
 
 from __future__ import annotations
 
@@ -10,192 +6,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
-from qualcode.domain.changes import Diff, Entry
+from qualcode.domain.changes import Entry
 from qualcode.domain.model import Coding, Suggestion
-from qualcode.domain.rows import from_row
 from qualcode.domain.span import Span
 from qualcode.errors import QualcodeError
 from qualcode.reports.history_text import history_line
-from qualcode.ui.actions import ON_SCREEN, ON_TEXT, bindings
-from qualcode.ui.desk import Desk
+from qualcode.ui.actions import ON_SCREEN, bindings
 from qualcode.ui.screens.code_picker import CodePicker, Picked
-from qualcode.ui.screens.dialogs import KeysHelp, MemoEditor, Prompt
-from qualcode.ui.speaking import Speaker
-from qualcode.ui.text import plain
-from qualcode.ui.themes import DARK, LIGHT
+from qualcode.ui.screens.dialogs import MemoEditor
+from qualcode.ui.screens.reading import ReadingScreen
 from qualcode.ui.widgets.code_tree import CodeTree
-from qualcode.ui.widgets.inspector import Inspector
-from qualcode.ui.widgets.sources import SourceList
-from qualcode.ui.widgets.status import KeyHint, StatusLine
-from qualcode.ui.widgets.transcript_view import Text, TranscriptView
-from qualcode.workspace import Workspace
-
-NARROW = 100
-"""Cells under which the side panes give way to the text."""
-_WATCH_SECONDS = 1.0
-"""How often another program's changes are looked for."""
 
 
-class CodingScreen(Screen[None]):
-    """Sources and codes on the left, the transcript, and what is under the cursor."""
+class CodingScreen(ReadingScreen):
+    """Reading with a pencil: codes, quotations, memos, suggestions, undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_SCREEN)]
-    CSS_PATH = "coding.tcss"
-
-    def __init__(self, workspace: Workspace, say: Speaker, title: str | None) -> None:
-        super().__init__()
-        self._say = say
-        self._desk = Desk(workspace, title)
-        self._sought = ""
-        self._version = 0
-
-    @property
-    def desk(self) -> Desk:
-        """What lies on the desk: the open source and all that is known of it."""
-        return self._desk
-
-    def compose(self) -> ComposeResult:
-        """The panes."""
-        yield Static("", id="heading", markup=False)
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield Static(self._say("pane.sources"), classes="pane-title", markup=False)
-                yield SourceList(id="sources", markup=False)
-                yield Static(self._say("pane.codes"), classes="pane-title", markup=False)
-                yield CodeTree(self._desk.language, id="codes")
-            yield TranscriptView(self._desk.sentences, id="text")
-            with Vertical(id="right"):
-                yield Inspector(self._say, id="here")
-        yield StatusLine((*ON_TEXT, *ON_SCREEN), self._say)
-
-    def on_mount(self) -> None:
-        """Show the source, and put the cursor in the text."""
-        self._version = self._desk.workspace.store.data_version()
-        self._show_all()
-        self._text.focus()
-        self.set_interval(_WATCH_SECONDS, self._look_outside)
-        self._warm_up()
-
-    # Showing
-
-    @property
-    def _text(self) -> TranscriptView:
-        return self.query_one(TranscriptView)
-
-    def _show_all(self, cursor: int = 0) -> None:
-        """Show the project and the open source afresh."""
-        desk = self._desk
-        desk.load()
-        self._show_heading()
-        self.query_one(SourceList).show(
-            desk.sources, desk.coverage, desk.source.guid if desk.source else ""
-        )
-        self.query_one(CodeTree).show(desk.codebooks, desk.codes, desk.counts, desk.hues)
-        text = Text(desk.body, tuple(desk.turns), desk.hues)
-        self._text.show(text, desk.codings, cursor)
-        self.query_one(CodeTree).refresh_labels()
-        self._show_here()
-
-    def _show_heading(self) -> None:
-        desk = self._desk
-        source = desk.source.title if desk.source else self._say.text("heading.no_source")
-        words = self._say.text(
-            "heading", project=desk.project.title, source=source, coder=desk.workspace.coder.name
-        )
-        self.query_one("#heading", Static).update(plain(words))
-
-    def _show_here(self) -> None:
-        """Show what is under the cursor, in the pane and on the bottom line."""
-        text = self._text
-        codings = text.marks.at(text.cursor)
-        here = self._desk.here(codings, text.cursor, text.letters)
-        if self.query_one("#right").display:
-            self.query_one(Inspector).show(here)
-        self.query_one(StatusLine).show(self._place(codings))
-
-    def _place(self, codings: list[Coding]) -> Content:
-        turn = self._text.turn
-        parts = []
-        if turn is not None:
-            parts.append(self._say.text("status.turn", n=turn.n, of=len(self._desk.turns)))
-        for coding in codings:
-            letter = self._text.letters.get(coding.code, "·")
-            parts.append(f"{letter} {self._desk.name_of(coding.code)}")
-        hinted = self._desk.suggestions_at(self._text.cursor)
-        parts += [f"? {self._desk.name_of(one.code)}" for one in hinted[:1]]
-        parts.append(self._say.text("status.saved"))
-        return plain(" · ".join(parts))
-
-    @on(TranscriptView.Moved)
-    def _moved(self) -> None:
-        self._show_here()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Give the text the room when there is little."""
-        narrow = event.size.width < NARROW
-        for pane in ("#left", "#right"):
-            self.query_one(pane).display = not narrow
-        self.set_class(narrow, "-narrow")
-
-    # What an entry changed
-
-    def _done(self, entry: Entry | None) -> None:
-        """Bring what a verb changed to the panes."""
-        if entry is None:
-            return
-        self._version = self._desk.workspace.store.data_version()
-        tables = {diff.table for diff in entry.diffs}
-        here = self._desk.source
-        mine = [
-            diff for diff in entry.diffs if diff.table == "coding" and here and _of(diff, here.guid)
-        ]
-        if tables & {"source", "turn", "code", "codebook", "case", "project"}:
-            self._show_all(self._text.cursor)
-            return
-        gone = [_coding(diff.before) for diff in mine if diff.before is not None]
-        new = [_coding(diff.after) for diff in mine if diff.after is not None]
-        self._text.put_codings(gone, new)
-        self._desk.refresh(tables)
-        self.query_one(CodeTree).update_counts(self._desk.counts)
-        if here is not None:
-            self.query_one(SourceList).update_coverage(here, self._desk.coverage.get(here.guid))
-        if self._desk.revealed:
-            self._text.show_hints(one.span for one in self._desk.suggestions)
-        self._show_here()
-
-    def _look_outside(self) -> None:
-        """Show what another program has written in the meantime."""
-        version = self._desk.workspace.store.data_version()
-        if version != self._version:
-            self._version = version
-            self._show_all(self._text.cursor)
-
-    def _tried(self, verb: Callable[[], Entry | None]) -> Entry | None:
-        """Run a verb; a refusal becomes a notice, and nothing has changed."""
-        try:
-            entry = verb()
-        except QualcodeError as error:
-            self._refuse(error)
-            return None
-        self._done(entry)
-        return entry
-
-    def _tell(self, message_id: str, **values: object) -> None:
-        self.notify(self._say.text(message_id, **values), markup=False, timeout=4)
-
-    def _refuse(self, error: QualcodeError) -> None:
-        words = self._say.text(error.message_id, **error.values)
-        self.notify(words, severity="error", markup=False, timeout=8)
-
-    # Coding
 
     def _target(self) -> Span | None:
         span = self._text.target() if self._desk.source else None
@@ -279,7 +108,7 @@ class CodingScreen(Screen[None]):
         if not mine:
             self._tell("coding.nothing_here")
         elif self._tried(partial(self._desk.workspace.uncode, mine[0].guid)):
-            self._tell("coding.gone", code=self._desk.name_of(mine[0].code))
+            self._note(self._say.text("coding.gone", code=self._desk.name_of(mine[0].code)))
 
     def action_mark_quotation(self) -> None:
         """Mark the selection, or the coding under the cursor, as a quotation, or unmark it."""
@@ -292,7 +121,7 @@ class CodingScreen(Screen[None]):
         entry = self._tried(partial(self._desk.workspace.mark_quotation, source.guid, span))
         if entry:
             marked = any(diff.after is not None for diff in entry.diffs)
-            self._tell("quotation.marked" if marked else "quotation.unmarked")
+            self._note(self._say.text("quotation.marked" if marked else "quotation.unmarked"))
 
     def action_write_memo(self) -> None:
         """Write a memo about the coding under the cursor, or about the source."""
@@ -321,13 +150,13 @@ class CodingScreen(Screen[None]):
             self._text.show_hints(())
             self._show_here()
         else:
-            self._find_suggestions()
+            question = self._desk.suggestion_question()
+            if question is not None:
+                self._find_suggestions(question)
 
-    @work(thread=True, exclusive=True, group="suggestions", exit_on_error=False)
-    def _find_suggestions(self) -> None:
-        question = self._desk.suggestion_question()
-        found = question() if question else []
-        self.app.call_from_thread(self._reveal, found)
+    @work(thread=True, exclusive=True, group="suggestions")
+    def _find_suggestions(self, question: Callable[[], list[Suggestion]]) -> None:
+        self.app.call_from_thread(self._reveal, question())
 
     def _reveal(self, found: list[Suggestion]) -> None:
         self._desk.reveal(found)
@@ -374,115 +203,4 @@ class CodingScreen(Screen[None]):
             self._tell(nothing, coder=self._desk.workspace.coder.name)
             return
         self._done(entry)
-        words = history_line(entry.kind, entry.values, self._say.language)
-        self.notify(words, markup=False, timeout=3)
-
-    # Finding
-
-    def action_find(self) -> None:
-        """Look for words in this source."""
-        self.app.push_screen(Prompt(self._say("find.title"), self._sought), self._seek)
-
-    def _seek(self, words: str | None) -> None:
-        if words:
-            self._sought = words
-            self.action_find_next(1)
-
-    def action_find_next(self, step: int) -> None:
-        """Go to the next or previous place where the words stand."""
-        if not self._sought:
-            return
-        found = self._desk.occurrences(self._sought)
-        if not found:
-            self._tell("find.none", words=self._sought)
-            return
-        place = next_place(found, self._text.cursor, step)
-        self._text.go_to(place.start, place)
-        at = found.index(place) + 1
-        self._tell("find.found", at=at, n=len(found), words=self._sought)
-
-    def action_go_to_turn(self) -> None:
-        """Go to a turn by its number."""
-        self.app.push_screen(Prompt(self._say("go.title")), self._go)
-
-    def _go(self, words: str | None) -> None:
-        if words and words.strip().isdecimal():
-            n = int(words)
-            turns = self._desk.turns
-            if 1 <= n <= len(turns):
-                self._text.go_to(turns[n - 1].start)
-            else:
-                self._tell("go.none", n=len(turns))
-
-    # Sources and panes
-
-    @on(SourceList.OptionSelected)
-    def _source_chosen(self, event: SourceList.OptionSelected) -> None:
-        self._open(str(event.option_id))
-
-    def action_next_source(self, step: int) -> None:
-        """Open the next source in the list."""
-        sources = self._desk.sources
-        if sources and self._desk.source:
-            at = [one.guid for one in sources].index(self._desk.source.guid)
-            self._open(sources[(at + step) % len(sources)].guid)
-
-    def _open(self, guid: str) -> None:
-        self._desk.leave(self._text.cursor)
-        self._show_all(self._desk.enter(guid))
-        self._text.focus()
-
-    def action_toggle_pane(self, side: str) -> None:
-        """Show or hide the left or the right pane."""
-        pane = self.query_one(f"#{side}")
-        pane.display = not pane.display
-        self._show_here()
-
-    def action_show_others(self) -> None:
-        """Show the other coders' codings too, or one's own alone again."""
-        self._desk.everybody = not self._desk.everybody
-        self._show_all(self._text.cursor)
-        self._tell("view.everybody" if self._desk.everybody else "view.mine")
-
-    def action_turn_light(self) -> None:
-        """Change between the dark and the light theme."""
-        dark = self.app.theme == DARK.name
-        self.app.theme = LIGHT.name if dark else DARK.name
-
-    @on(KeyHint.Pressed)
-    async def _hint_pressed(self, event: KeyHint.Pressed) -> None:
-        if event.action in ON_TEXT:
-            await self._text.run_action(event.action.call)
-        else:
-            await self.run_action(event.action.call)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(KeysHelp(self._say, (*ON_TEXT, *ON_SCREEN)))
-
-    def action_quit(self) -> None:
-        """Leave; everything is saved already."""
-        self.app.exit()
-
-    @work(thread=True, group="warm-up", exit_on_error=False)
-    def _warm_up(self) -> None:
-        """Load the language tools while the researcher reads, so that nothing waits later."""
-        self._desk.sentences("…")
-
-
-def next_place(places: list[Span], offset: int, step: int) -> Span:
-    """The first place after an offset, or the last before it, coming round at the ends."""
-    if step > 0:
-        return next((span for span in places if span.start > offset), places[0])
-    return next((span for span in reversed(places) if span.start < offset), places[-1])
-
-
-def _of(diff: Diff, source: str) -> bool:
-    row = diff.after or diff.before
-    return row is not None and row["source"] == source
-
-
-def _coding(row: dict[str, object]) -> Coding:
-    value = from_row("coding", row)
-    assert isinstance(value, Coding)
-    return value
+        self._note(history_line(entry.kind, entry.values, self._say.language))

@@ -31,6 +31,7 @@ class CodeTree(Tree[str]):
         self._node_of: dict[str, TreeNode[str]] = {}
         self._codes: dict[str, Code] = {}
         self._counts: dict[str, int] = {}
+        self._totals_shown: dict[str, int] = {}
         self._hues: Mapping[str, tuple[str, int]] = {}
 
     def show(
@@ -55,7 +56,8 @@ class CodeTree(Tree[str]):
                 self._node_of[book.guid] = self.root.add(label, data="", expand=True)
         for code in _parents_first(codes):
             self._place(code)
-        self.update_counts(counts)
+        self._counts = dict(counts)
+        self.refresh_labels()
 
     def _place(self, code: Code) -> None:
         if code.guid in self._node_of:
@@ -66,14 +68,17 @@ class CodeTree(Tree[str]):
         above.allow_expand = True
 
     def update_counts(self, counts: Mapping[str, int]) -> None:
-        """Show the counts anew, a category's with those of its codes."""
+        """Show the counts anew where they differ, a category's with those of its codes."""
         self._counts = dict(counts)
         totals = self._totals()
         for guid, code in self._codes.items():
-            self._node_of[guid].set_label(self._label(code, totals.get(guid, 0)))
+            if self._totals_shown.get(guid) != totals.get(guid, 0):
+                self._node_of[guid].set_label(self._label(code, totals.get(guid, 0)))
+        self._totals_shown = {guid: totals.get(guid, 0) for guid in self._codes}
 
     def refresh_labels(self) -> None:
         """Draw the labels anew, in the colours of the theme."""
+        self._totals_shown = {}
         self.update_counts(self._counts)
 
     def _totals(self) -> dict[str, int]:

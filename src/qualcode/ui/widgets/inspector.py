@@ -43,7 +43,7 @@ class Inspector(VerticalScroll, can_focus=True):
     Inspector {
         background: $surface;
         padding: 0 1;
-        & > Static { width: 1fr; height: auto; }
+        & > Static { width: 1fr; height: auto; min-height: 100%; }
     }
     """
 
@@ -51,20 +51,30 @@ class Inspector(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._say = say
         self._body = Static("", markup=False)
+        self._here: Here | None = None
+        self._lines = 0
 
     def compose(self) -> ComposeResult:
         """One text."""
         yield self._body
 
     def show(self, here: Here) -> None:
-        """Show what is under the cursor."""
+        """Show what is under the cursor; nothing is done where it is the same as before."""
+        if here == self._here:
+            return
+        self._here = here
         parts: list[Content] = []
         for section in (self._codings, self._memos, self._suggestions, self._recent):
             lines = section(here)
             if lines and parts:
                 parts.append(Content(""))
             parts += lines
-        self._body.update(Content("\n").join(parts))
+        words = Content("\n").join(parts)
+        longest = max(words.plain.count("\n"), self._lines) + 1
+        self._lines = words.plain.count("\n")
+        # Laying out the whole screen anew costs more than all the rest; it is needed only where
+        # the words are, or were, longer than the pane.
+        self._body.update(words, layout=longest > self.scrollable_content_region.height)
 
     def _codings(self, here: Here) -> list[Content]:
         if not here.codings:

@@ -33,8 +33,10 @@ class SourceList(OptionList):
             self.highlighted = self.get_option_index(current)
 
     def update_coverage(self, source: Source, coverage: Coverage | None) -> None:
-        """Show the coverage of one source anew."""
-        self.replace_option_prompt(source.guid, _line(source, coverage))
+        """Show the coverage of one source anew, if it looks any different."""
+        line = _line(source, coverage)
+        if self.get_option(source.guid).prompt != line:
+            self.replace_option_prompt(source.guid, line)
 
 
 def _line(source: Source, coverage: Coverage | None) -> Content:

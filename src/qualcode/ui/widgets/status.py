@@ -65,4 +65,4 @@ class StatusLine(Horizontal):
 
     def show(self, words: Content) -> None:
         """Show what is under the cursor."""
-        self.query_one("#place", Static).update(words)
+        self.query_one("#place", Static).update(words, layout=False)

@@ -362,15 +362,17 @@ class TranscriptView(ScrollView, can_focus=True):
         """The strip at a row of the widget."""
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if self._look is None or line >= self._layout.height:
+        if self._look is None:
             return Strip.blank(width, self.rich_style)
+        if line >= self._layout.height:
+            return Strip.blank(width, self._look.words)
         strip = self._strips.get(line)
         if strip is None:
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
             self.painted += 1
             strip = Strip(paint(self._scene(), self._look, line)).adjust_cell_length(
-                width, self.rich_style
+                width, self._look.words
             )
             self._strips[line] = strip
         return strip
