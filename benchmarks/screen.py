@@ -1,0 +1,100 @@
+"""Key to frame: from a Key event to the display of the frame that shows its effect.
+
+The application runs without a terminal. Keys are posted 20-50 ms apart, as a person
+would press them, and each is timed until the first frame drawn after its effect, the
+commit included. Textual draws on a timer, so the waiting for the next tick is part of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual import events
+
+from qualcode.ui.app import QualcodeApp
+from qualcode.ui.widgets.transcript_view import TranscriptView
+from qualcode.workspace import open_workspace
+
+_PATIENCE = 2.0
+
+
+class Meter:
+    """Posts keys and takes the time to the frame."""
+
+    def __init__(self, app: QualcodeApp) -> None:
+        self._app = app
+        self._waiting: tuple[Callable[[], object], object, float, asyncio.Future[float]] | None = (
+            None
+        )
+        shown = app._display
+
+        def display(screen: Any, renderable: Any) -> None:
+            shown(screen, renderable)
+            if self._waiting and renderable is not None:
+                state, before, begun, done = self._waiting
+                if state() != before and not done.done():
+                    done.set_result(time.perf_counter() - begun)
+
+        app._display = display  # type: ignore[method-assign]
+
+    async def press(self, key: str, state: Callable[[], object]) -> float:
+        """Seconds until the frame in which `state` shows as changed."""
+        done: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        character = key if len(key) == 1 else None
+        self._waiting = (state, state(), time.perf_counter(), done)
+        self._app.post_message(events.Key(key, character))
+        try:
+            return await asyncio.wait_for(done, _PATIENCE)
+        finally:
+            self._waiting = None
+
+
+async def measure(store: Path, source: str, keys: int) -> dict[str, list[float]]:
+    """Kind of key -> seconds, each measured so many times."""
+    found: dict[str, list[float]] = {}
+    chance = random.Random(7)
+    with open_workspace(store, "AL") as workspace:
+        app = QualcodeApp(workspace, source)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            view = app.screen.query_one(TranscriptView)
+            meter = Meter(app)
+            place = lambda: (view.cursor, view.selection)  # noqa: E731
+            codings = lambda: len(view.marks)  # noqa: E731
+            plan: list[tuple[str, str, Callable[[], object]]] = [
+                ("move by word", "w", place),
+                ("move by sentence", "j", place),
+                ("move by page", "pagedown", place),
+                ("jump to uncoded", "f", place),
+                ("select a sentence", "s", place),
+                ("code (1 commit)", "1", codings),
+                ("undo (1 commit)", "u", codings),
+            ]
+            for _ in range(keys):
+                for name, key, state in plan:
+                    await asyncio.sleep(chance.uniform(0.02, 0.05))
+                    found.setdefault(name, []).append(await meter.press(key, state))
+                if view.cursor > len(view._text.body) * 0.9:
+                    view.go_to(0)
+                    await pilot.pause()
+    return found
+
+
+def main() -> None:
+    """Measure the screen on a store given on the command line, as JSON."""
+    import json
+
+    store, source, keys = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    found = asyncio.run(measure(store, source, keys))
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
