@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.summary import MOST_AUTOMATIC, Summary, summarise
 from qualcode.domain.model import Case, Code, Theme, ThemeCode
-from qualcode.domain.passages import Passage, Voice
+from qualcode.domain.passages import Marked, Passage, Voice
 
 CASES = [
     Case("k1", "informant", "K1", attributes={"Rolle": "leder"}),
@@ -43,9 +44,11 @@ def passage(
     voices = [] if case is None else [Voice(4, "Spk", "informant", case, "page:2")]
     if asked:
         voices.insert(0, Voice(3, "I", "interviewer", None, "page:1"))
+    text = " ".join(["ord"] * words)
+    quotations = (Marked(start, start + length, text),) if marked else ()
     return Passage(
-        f"c{n}", source, "Intervju", start, start + length, " ".join(["ord"] * words), code,
-        "AL", (), tuple(voices), marked,
+        f"c{n}", source, "Intervju", start, start + length, text, code, "AL", (), tuple(voices),
+        quotations,
     )  # fmt: skip
 
 
@@ -84,6 +87,14 @@ def test_themes_gather_codes_with_what_lies_under_them() -> None:
     assert {code.guid for code in theme.children[0].codes} == {"a1", "a11", "a2"}
     assert (empty.informants, empty.codings) == (0, 0)
     assert [code.guid for code in found.rest] == ["z"]
+
+
+def test_a_quotation_marked_within_a_passage_is_printed_as_it_was_marked() -> None:
+    whole = passage("z", at=100, length=40)
+    marked = replace(whole, quotations=(Marked(110, 120, "bare dette"),))
+    (quoted,) = summary(marked).heads[0].quotations
+    assert (quoted.text, quoted.start, quoted.end) == ("bare dette", 110, 120)
+    assert not quoted.automatic
 
 
 def test_marked_passages_are_quoted_and_nothing_else() -> None:

@@ -39,7 +39,7 @@ def passage(text: str, title: str = "Intervju K2", case: str | None = "k2") -> P
         Voice(11, "I", "interviewer", None, "time:00:12:00"),
         Voice(12, "Spk", "informant", case, "time:00:12:31"),
     )
-    return Passage("c", "s", title, 0, 1, text, "b", "AL", (), voices, False)
+    return Passage("c", "s", title, 0, 1, text, "b", "AL", (), voices)
 
 
 def lines(form: str, *passages: Passage, language: str = "nb") -> list[str]:
@@ -65,7 +65,7 @@ def test_a_speaker_who_is_no_case_keeps_the_label() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_text_without_turns_is_listed(form: str) -> None:
-    document = Passage("c", "s", "Plan", 0, 1, "Vedtak", "b", "AL", (), (), False)
+    document = Passage("c", "s", "Plan", 0, 1, "Vedtak", "b", "AL", (), ())
     assert "Vedtak" in lines(form, document)[-1]
 
 

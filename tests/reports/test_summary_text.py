@@ -22,9 +22,9 @@ def sample(name: str = "Rom", text: str = WORDS) -> Summary:
     ]
     passages = [
         Passage("c1", "s", "I", 0, 9, text, "b", "AL", (),
-                (Voice(1, "K1", "informant", "k1", "page:4"),), False),
+                (Voice(1, "K1", "informant", "k1", "page:4"),)),
         Passage("c2", "s", "I", 20, 29, "ja", "b", "AL", (),
-                (Voice(2, "K2", "informant", "k2", ""),), False),
+                (Voice(2, "K2", "informant", "k2", ""),)),
     ]  # fmt: skip
     return summarise(codes, [], [], {("b", "k1"), ("b", "k2")}, cases, passages)
 
@@ -58,7 +58,7 @@ def test_what_no_theme_gathers_is_named() -> None:
         [],
         [],
         [],
-        [Passage("c", "s", "I", 0, 1, "x", "b", "AL", (), (), False)],
+        [Passage("c", "s", "I", 0, 1, "x", "b", "AL", (), ())],
     )
     assert "Koder som ikke er samlet under noe tema: Rom." in summary_lines(themed, "nb")
 

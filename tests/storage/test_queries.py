@@ -16,7 +16,7 @@ import builders as b
 from qualcode import storage
 from qualcode.domain.changes import Add, Together
 from qualcode.domain.model import Coder, Coding, Quotation, Source, Turn, Value
-from qualcode.domain.passages import Passage, Voice
+from qualcode.domain.passages import Marked, Passage, Voice
 from qualcode.storage import queries
 
 ASKING = {"interviewer", "second-interviewer", "interpreter"}
@@ -105,10 +105,11 @@ def naive_passages(study: Study) -> list[Passage]:
                 Voice(t.n, t.speaker, t.role, t.case, t.locator)
                 for t in touching(coding, study.turns)
             )
-            marked = any(
-                q.source == source.guid
+            marked = (
+                Marked(q.start, q.end, q.span.of(body))
+                for q in sorted(study.quotations, key=lambda q: (q.start, q.end))
+                if q.source == source.guid
                 and (q.span.contains(coding.span) or coding.span.contains(q.span))
-                for q in study.quotations
             )
             found.append(
                 Passage(
@@ -122,7 +123,7 @@ def naive_passages(study: Study) -> list[Passage]:
                     coder=names[coding.coder].name,
                     facets=(),
                     voices=tuple(voices),
-                    marked=marked,
+                    quotations=tuple(marked),
                 )
             )
     return sorted(found, key=lambda p: (p.title, p.start, p.end, p.coding))

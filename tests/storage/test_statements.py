@@ -33,8 +33,8 @@ def read_all(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Connection], 
 
 
 COUNTED = {
-    "passages of one code": (read_all("passages", codes=[b.TIME.guid]), 2),
-    "all passages": (read_all("passages"), 2),
+    "passages of one code": (read_all("passages", codes=[b.TIME.guid]), 3),
+    "all passages": (read_all("passages"), 3),
     "coverage": (read_all("coverage"), 2),
     "presence": (read_all("presence"), 1),
     "code counts": (read_all("code_counts"), 1),

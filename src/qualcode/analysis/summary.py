@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.analysis.how_many import how_many
 from qualcode.domain.model import Case, Code, Theme, ThemeCode, Words
@@ -244,8 +244,7 @@ class _Material:
 
     def passages_of(self, codes: Collection[str]) -> list[Passage]:
         """The codings under any of the codes, in the order of the material."""
-        found = [p for code in codes for p in self._under.get(code, ())]
-        return sorted(found, key=lambda p: (p.title, p.source, p.start, p.end, p.coding))
+        return _in_text_order(p for code in codes for p in self._under.get(code, ()))
 
     def unquoted(self) -> tuple[Case, ...]:
         """Informants with codings whom no head made so far quotes."""
@@ -283,8 +282,9 @@ class _Material:
         self, codes: Collection[str], used: set[tuple[str, int, int]]
     ) -> tuple[Quoted, ...]:
         citable = [p for p in self.passages_of(codes) if p.source not in self._uncitable]
-        marked = [passage for passage in citable if passage.marked]
-        fresh = [p for p in marked or citable if _place(p) not in used]
+        marked = _in_text_order(one for passage in citable for one in _as_marked(passage))
+        places = {_place(p): p for p in reversed(marked or citable) if _place(p) not in used}
+        fresh = _in_text_order(places.values())
         chosen = _apart(fresh) if marked else self._automatic(fresh)
         used.update(_place(passage) for passage in chosen)
         for passage in chosen:
@@ -326,6 +326,18 @@ class _Material:
             start=passage.start,
             end=passage.end,
         )
+
+
+def _in_text_order(passages: Iterable[Passage]) -> list[Passage]:
+    return sorted(passages, key=lambda p: (p.title, p.source, p.start, p.end, p.coding))
+
+
+def _as_marked(passage: Passage) -> list[Passage]:
+    """The passage once for each quotation marked on it, with that quotation's place and words."""
+    return [
+        replace(passage, start=quotation.start, end=quotation.end, text=quotation.text)
+        for quotation in passage.quotations
+    ]
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:

@@ -21,6 +21,15 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch marked as a quotation, with the words to print: an approved variant, or its own."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A segment under one code: where it stands, its words, and whose they are."""
 
@@ -37,8 +46,8 @@ class Passage:
     facets: tuple[str, ...]
     voices: tuple[Voice, ...]
     """Everybody with a turn that the segment touches, interviewers too, in order."""
-    marked: bool
-    """Whether a quotation is marked on (or within, or around) the segment."""
+    quotations: tuple[Marked, ...] = ()
+    """The quotations marked on the segment, within it, or around it."""
 
     @property
     def span(self) -> Span:

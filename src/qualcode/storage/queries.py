@@ -29,7 +29,7 @@ from qualcode.domain.model import (
     ThemeCode,
     Turn,
 )
-from qualcode.domain.passages import Passage, Voice
+from qualcode.domain.passages import Marked, Passage, Voice
 from qualcode.domain.rows import from_row, unique_key
 from qualcode.domain.transcript import ASKING
 from qualcode.storage import journal
@@ -252,6 +252,7 @@ def passages(
     """
     condition = _condition(codes, source, cases)
     voices = _voices(connection, condition)
+    marked = _marked(connection, condition)
     for row in connection.execute(_passages(condition)):
         yield Passage(
             coding=row.guid,
@@ -264,7 +265,7 @@ def passages(
             coder=row.coder,
             facets=tuple(row.facets),
             voices=voices.get(row.guid, ()),
-            marked=bool(row.marked),
+            quotations=marked.get(row.guid, ()),
         )
 
 
@@ -283,13 +284,6 @@ def _condition(
 
 
 def _passages(condition: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    marked = exists().where(
-        _quotation.source == _coding.source,
-        or_(
-            and_(_quotation.start <= _coding.start, _coding.end <= _quotation.end),
-            and_(_coding.start <= _quotation.start, _quotation.end <= _coding.end),
-        ),
-    )
     words = func.substr(text.c.body, _coding.start + 1, _coding.end - _coding.start)
     return (
         select(
@@ -302,7 +296,6 @@ def _passages(condition: Sequence[ColumnElement[bool]]) -> Select[Any]:
             _coding.code,
             _coder.name.label("coder"),
             _coding.facets,
-            marked.label("marked"),
         )
         .join_from(tables["coding"], tables["source"], _source.guid == _coding.source)
         .join(text, text.c.hash == _source.text_hash)
@@ -310,6 +303,35 @@ def _passages(condition: Sequence[ColumnElement[bool]]) -> Select[Any]:
         .where(*condition)
         .order_by(_source.unique_key, _coding.start, _coding.end, _coding.guid)
     )
+
+
+def _marked(
+    connection: Connection, condition: Sequence[ColumnElement[bool]]
+) -> dict[str, tuple[Marked, ...]]:
+    """Coding -> the quotations that lie on it, within it, or around it."""
+    words = func.substr(text.c.body, _quotation.start + 1, _quotation.end - _quotation.start)
+    variant = and_(_quotation.approved, _quotation.variant != "")
+    nested = or_(
+        and_(_quotation.start <= _coding.start, _coding.end <= _quotation.end),
+        and_(_coding.start <= _quotation.start, _quotation.end <= _coding.end),
+    )
+    printed = case((variant, _quotation.variant), else_=words)
+    found = connection.execute(
+        select(_coding.guid, _quotation.start, _quotation.end, printed)
+        .join_from(
+            tables["coding"],
+            tables["quotation"],
+            and_(_quotation.source == _coding.source, nested),
+        )
+        .join(tables["source"], _source.guid == _coding.source)
+        .join(text, text.c.hash == _source.text_hash)
+        .where(*condition)
+        .order_by(_coding.guid, _quotation.start, _quotation.end)
+    )
+    return {
+        guid: tuple(Marked(*row[1:]) for row in rows)
+        for guid, rows in groupby(found, key=lambda row: str(row[0]))
+    }
 
 
 def _voices(

@@ -130,12 +130,17 @@ def _words(
             style += look.selection
         if cursor is not None and run.start == cursor.start:
             style += look.cursor
-        parts.append(Segment(text[run.start : run.end], style))
+        parts.append(Segment(_harmless(text[run.start : run.end]), style))
     used = sum(cells(part.text) for part in parts)
     if _cursor_after(scene, span, shown):
         parts.append(Segment(" ", base + look.cursor))
         used += 1
     return parts, used
+
+
+def _harmless(words: str) -> str:
+    """Words without what would turn the direction of a line; it takes no cell."""
+    return words if words.isprintable() else printable(words)
 
 
 def _shown_part(text: str, span: Span) -> Span:

@@ -354,8 +354,16 @@ def _summary(connection: Any) -> tuple[Summary, list[str]]:
         for row in (head, *head.children)
         for quoted in row.quotations
     }
-    places = ((p.coding, (p.source, p.start, p.end)) for p in passages)
-    return summary, sorted(coding for coding, place in places if place in printed)
+    codings = {
+        passage.coding
+        for passage in passages
+        for start, end in (
+            (passage.start, passage.end),
+            *((quotation.start, quotation.end) for quotation in passage.quotations),
+        )
+        if (passage.source, start, end) in printed
+    }
+    return summary, sorted(codings)
 
 
 def _cases_where(cases: Sequence[Case], conditions: Sequence[tuple[str, str]]) -> list[str]:

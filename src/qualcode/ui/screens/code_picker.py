@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.domain.model import Code, words_in
 from qualcode.ui.picking import Candidate, candidates, ranked
+from qualcode.ui.screens.dialogs import Line
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 
@@ -90,7 +91,7 @@ class CodePicker(ModalScreen[Picked | None]):
         """The words, the field, the codes with the chosen one's definition beside."""
         with Vertical():
             yield Static(plain(f"«{self._words}»"), id="words", markup=False)
-            yield Input(placeholder=self._say.text("picker.type"))
+            yield Line(placeholder=self._say.text("picker.type"))
             with Horizontal():
                 yield OptionList(markup=False)
                 with VerticalScroll(can_focus=False):

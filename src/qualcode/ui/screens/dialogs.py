@@ -15,9 +15,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
 from qualcode.exchange.codings_jsonl import MEMO_KINDS
+from qualcode.messages.catalogue import printable
 from qualcode.ui.actions import Action, shown
 from qualcode.ui.speaking import Speaker
-from qualcode.ui.text import plain
+from qualcode.ui.text import lines, plain
 
 _SHEET = """
     align: center middle;
@@ -45,6 +46,14 @@ class _Sheet(ModalScreen[str | None]):
             self.dismiss(None)
 
 
+class Line(Input):
+    """A field for one line, without what would steer a terminal when it is pasted."""
+
+    def validate_value(self, value: str) -> str:
+        """The value as it may be shown."""
+        return printable(value)
+
+
 class Prompt(_Sheet):
     """One line to type; gives it, or None."""
 
@@ -63,7 +72,7 @@ class Prompt(_Sheet):
         """A title and a field."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            yield Input(self._text)
+            yield Line(self._text)
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -95,7 +104,7 @@ class MemoEditor(_Sheet):
         super().__init__()
         self._say = say
         self._about = about
-        self._texts = dict(texts)
+        self._texts = {kind: lines(text).plain for kind, text in texts.items()}
         self._kind = next((kind for kind in MEMO_KINDS if texts.get(kind)), MEMO_KINDS[0])
 
     def compose(self) -> ComposeResult:
@@ -158,10 +167,10 @@ def keys_in_words(actions: Iterable[Action], say: Speaker) -> Content:
     """The table of keys, grouped by place, one line for what belongs together."""
     order = ("reading", "selecting", "coding", "view")
     ranked = sorted(actions, key=lambda action: order.index(action.place))
-    lines: list[Content] = []
+    found: list[Content] = []
     for place, several in groupby(ranked, key=lambda action: action.place):
-        lines += [Content(""), say(f"help.{place}").stylize("bold $accent")]
+        found += [Content(""), say(f"help.{place}").stylize("bold $accent")]
         for message, alike in groupby(several, key=lambda action: action.message):
             keys = "  ".join(dict.fromkeys(shown(key) for one in alike for key in one.keys))
-            lines.append(Content.assemble((f"{keys:<26} ", "bold"), say(message)))
-    return Content("\n").join(lines[1:])
+            found.append(Content.assemble((f"{keys:<26} ", "bold"), say(message)))
+    return Content("\n").join(found[1:])

@@ -46,7 +46,8 @@ class CodeTree(Tree[str]):
         self._codes = {code.guid: code for code in codes}
         self._counts = dict(counts)
         wanted = {book.guid for book in codebooks} | set(self._codes)
-        for guid in [guid for guid in self._node_of if guid not in wanted]:
+        gone = [guid for guid in self._node_of if guid not in wanted]
+        for guid in reversed(gone):  # children came after what they lie under
             node = self._node_of.pop(guid)
             if node.parent is not None:
                 node.remove()

@@ -77,9 +77,8 @@ class Inspector(VerticalScroll, can_focus=True):
         self._body.update(words, layout=longest > self.scrollable_content_region.height)
 
     def _codings(self, here: Here) -> list[Content]:
-        if not here.codings:
-            return [_quiet(self._say("here.nothing"))]
-        lines = [_head(self._say("here.codes"))]
+        coded = bool(here.codings)
+        lines = [_head(self._say("here.codes")) if coded else _quiet(self._say("here.nothing"))]
         for coding in here.codings:
             *above, name = here.paths.get(coding.code, ("?",))
             letter = here.letters.get(coding.code, "·")
