@@ -142,9 +142,12 @@ def theme_codes(connection: Connection) -> list[ThemeCode]:
     return _values(connection, "theme_code", tables["theme_code"].c.unique_key)
 
 
-def code_counts(connection: Connection) -> dict[str, int]:
-    """Code -> how many codings it has, its children not counted."""
-    found = connection.execute(select(_coding.code, func.count()).group_by(_coding.code))
+def code_counts(connection: Connection, coder: str | None = None) -> dict[str, int]:
+    """Code -> how many codings it has (by one coder, or all), its children not counted."""
+    whose = [] if coder is None else [_coding.coder == coder]
+    found = connection.execute(
+        select(_coding.code, func.count()).where(*whose).group_by(_coding.code)
+    )
     return dict(found.all())
 
 
@@ -164,9 +167,15 @@ class Coverage:
         return min(1.0, self.coded / self.words_of_informants) if self.words_of_informants else 0.0
 
 
-def coverage(connection: Connection, only: str | None = None) -> dict[str, Coverage]:
-    """Source -> its coverage; text under several codings counts once. `only` limits to one."""
+def coverage(
+    connection: Connection, only: str | None = None, coder: str | None = None
+) -> dict[str, Coverage]:
+    """Source -> its coverage; text under several codings counts once.
+
+    `only` limits it to one source, `coder` to one coder's codings.
+    """
     coded_where = [] if only is None else [_coding.source == only]
+    coded_where += [] if coder is None else [_coding.coder == coder]
     source_where = [] if only is None else [_source.guid == only]
     reached = func.max(_coding.end).over(
         partition_by=_coding.source,

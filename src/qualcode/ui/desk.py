@@ -53,7 +53,7 @@ class Desk:
         self.body = ""
         self.recent: list[str] = []
         self.everybody = False
-        """Whether the other coders' codings are shown too; off, so that coding stays blind."""
+        """Whether the others' codings, counts and coverage are shown too; off: coding is blind."""
         self.revealed = False
         self.suggestions: list[Suggestion] = []
         self._coders: dict[str, str] = {}
@@ -67,6 +67,11 @@ class Desk:
     def language(self) -> str:
         """The language codes are named in."""
         return self.project.language
+
+    @property
+    def _whose(self) -> str | None:
+        """The coder whose codings are shown; None for everybody's."""
+        return None if self.everybody else self.workspace.coder.guid
 
     def load(self) -> None:
         """Read everything anew."""
@@ -87,10 +92,10 @@ class Desk:
             self.codings = [
                 coding
                 for coding in read(queries.codings, self.source.guid)
-                if self.everybody or coding.coder == self.workspace.coder.guid
+                if self._whose in (None, coding.coder)
             ]
-        self.counts = read(queries.code_counts)
-        self.coverage = read(queries.coverage)
+        self.counts = read(queries.code_counts, self._whose)
+        self.coverage = read(queries.coverage, None, self._whose)
         self.refresh({"quotation"})
         if not self.recent:
             often = sorted(self.counts, key=lambda code: -self.counts[code])
@@ -100,7 +105,7 @@ class Desk:
         """Read anew what a change to the tables may have changed, counts and coverage."""
         read = self.workspace.read
         if "coding" in tables and self.source is not None:
-            self.coverage |= read(queries.coverage, self.source.guid)
+            self.coverage |= read(queries.coverage, self.source.guid, self._whose)
         if "quotation" in tables and self.source is not None:
             self.quotations = read(queries.quotations, self.source.guid)
         if "decision" in tables and self.revealed and self.source is not None:
@@ -151,7 +156,11 @@ class Desk:
             paths=self.paths,
             letters=letters,
             coders={g: n for g, n in self._coders.items() if self.everybody},
-            memos=self.workspace.read(queries.memos, targets),
+            memos=[
+                memo
+                for memo in self.workspace.read(queries.memos, targets)
+                if self._whose in (None, memo.coder)
+            ],
             quotation=quoted[0] if quoted else None,
             suggestions=self.suggestions_at(cursor),
             recent=self.recent,

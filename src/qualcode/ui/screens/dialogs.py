@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -12,6 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.document._document import EditResult
+from textual.document._edit import Edit
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
 from qualcode.exchange.codings_jsonl import MEMO_KINDS
@@ -52,6 +55,14 @@ class Line(Input):
     def validate_value(self, value: str) -> str:
         """The value as it may be shown."""
         return printable(value)
+
+
+class Page(TextArea):
+    """A field for several lines, without what would steer a terminal when it is pasted."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit with its text as it may be shown."""
+        return super().edit(replace(edit, text=lines(edit.text).plain))
 
 
 class Prompt(_Sheet):
@@ -114,7 +125,7 @@ class MemoEditor(_Sheet):
             with RadioSet():
                 for kind in MEMO_KINDS:
                     yield RadioButton(self._say(f"memo.{kind}"), value=kind == self._kind)
-            yield TextArea(self._texts.get(self._kind, ""), soft_wrap=True)
+            yield Page(self._texts.get(self._kind, ""), soft_wrap=True)
             with Horizontal():
                 yield Button(self._say("memo.keep"), id="keep", variant="primary", compact=True)
                 yield Button(self._say("memo.leave"), id="leave", compact=True)
