@@ -25,6 +25,8 @@ from qualcode.ui.marks import Marks, flatten
 LANE_CELLS = 2
 HINT = "?"
 """Marks a line with a suggestion."""
+QUOTED = "“"
+"""Marks a line with a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Scene:
     marks: Marks
     hints: Sequence[Span] = ()
     """Places of the suggestions shown, in order."""
+    quotations: Sequence[Span] = ()
+    """Places of the quotations."""
     selection: Span | None = None
     cursor: int | None = None
     """Offset of the cursor; None while the transcript does not have the focus."""
@@ -199,7 +203,7 @@ def _style(look: Look, base: Style, codings: Sequence[Coding]) -> Style:
 
 
 def _lanes(scene: Scene, look: Look, span: Span) -> list[Segment]:
-    """The margin: a bar and a letter for each lane, and a mark where there is a suggestion."""
+    """The margin: a bar and a letter for each lane; a mark for a suggestion or a quotation."""
     by_lane = {scene.marks.lane(c): c for c in reversed(scene.marks.over(span))}
     parts = []
     for lane in range(look.lanes):
@@ -213,5 +217,6 @@ def _lanes(scene: Scene, look: Look, span: Span) -> list[Segment]:
             letter = look.letters.get(here[0].code, "·")
             parts.append(Segment("▏" + letter, look.mark(here[0].code)))
     hinted = any(hint.overlaps(span) for hint in scene.hints)
-    parts.append(Segment(HINT if hinted else " ", look.hint))
+    quoted = any(quotation.overlaps(span) for quotation in scene.quotations)
+    parts.append(Segment(HINT if hinted else QUOTED if quoted else " ", look.hint))
     return parts

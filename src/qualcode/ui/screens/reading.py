@@ -102,6 +102,7 @@ class ReadingScreen(Screen[None]):
         self.query_one(CodeTree).show(desk.codebooks, desk.codes, desk.counts, desk.hues)
         text = Text(desk.body, tuple(desk.turns), desk.hues)
         self._text.show(text, desk.codings, cursor)
+        self._text.show_quotations(one.span for one in desk.quotations)
         self._text.show_hints(one.span for one in desk.suggestions)
         self._show_here()
 
@@ -167,6 +168,7 @@ class ReadingScreen(Screen[None]):
         self.query_one(CodeTree).update_counts(self._desk.counts)
         if here is not None:
             self.query_one(SourceList).update_coverage(here, self._desk.coverage.get(here.guid))
+        self._text.show_quotations(one.span for one in self._desk.quotations)
         if self._desk.revealed:
             self._text.show_hints(one.span for one in self._desk.suggestions)
         self._show_here()

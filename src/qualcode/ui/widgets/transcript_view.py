@@ -93,6 +93,7 @@ class TranscriptView(ScrollView, can_focus=True):
         self._layout = lay_out("", (), WIDEST)
         self._units = Units(self._layout, (), Marks(), sentences)
         self._hints: list[Span] = []
+        self._quotations: list[Span] = []
         self._letters: dict[str, str] = {}
         self._strips: dict[int, Strip] = {}
         self._look: Look | None = None
@@ -111,6 +112,7 @@ class TranscriptView(ScrollView, can_focus=True):
         self._text = text
         self.marks = Marks(codings)
         self._hints = []
+        self._quotations = []
         self._letters = letters(self.marks.all())
         self.selection = None
         self._restyle()
@@ -132,6 +134,13 @@ class TranscriptView(ScrollView, can_focus=True):
         self._hints = sorted(spans)
         self._units.hints = self._hints
         self._drop_all()
+
+    def show_quotations(self, spans: Iterable[Span]) -> None:
+        """Mark the places of quotations; only the lines of those that changed are painted."""
+        new = list(spans)
+        for span in {*self._quotations} ^ {*new}:
+            self._drop(span)
+        self._quotations = new
 
     @property
     def letters(self) -> Mapping[str, str]:
@@ -354,6 +363,7 @@ class TranscriptView(ScrollView, can_focus=True):
             turns=self._text.turns,
             marks=self.marks,
             hints=self._hints,
+            quotations=self._quotations,
             selection=self.selection,
             cursor=self.cursor if self.has_focus else None,
         )
