@@ -84,6 +84,7 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("uncode", ("d", "delete"), "coding"),
     Action("write_memo", ("m",), "coding", bar=True),
     Action("mark_quotation", ("q",), "coding"),
+    Action("code_by_letter", ("apostrophe",), "coding"),
     *(Action("bound_code", (str(n),), "coding", parameter=str(n)) for n in range(1, 10)),
     Action("undo", ("u", "ctrl+z"), "coding", bar=True),
     Action("redo", ("U", "ctrl+y"), "coding"),
@@ -112,6 +113,7 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
 
 SHOWN_KEYS = {
     "full_stop": ".",
+    "apostrophe": "'",
     "slash": "/",
     "question_mark": "?",
     "pageup": "PgUp",

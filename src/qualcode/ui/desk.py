@@ -98,7 +98,7 @@ class Desk:
         self.coverage = read(queries.coverage, None, self._whose)
         self.refresh({"quotation"})
         if not self.recent:
-            often = sorted(self.counts, key=lambda code: -self.counts[code])
+            often = sorted(self.counts, key=lambda code: (-self.counts[code], self.paths[code]))
             self.recent = often[:RECENT]
 
     def refresh(self, tables: set[str]) -> None:

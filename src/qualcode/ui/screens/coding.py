@@ -16,7 +16,7 @@ from qualcode.errors import QualcodeError
 from qualcode.reports.history_text import history_line
 from qualcode.ui.actions import ON_SCREEN, bindings
 from qualcode.ui.screens.code_picker import CodePicker, Picked
-from qualcode.ui.screens.dialogs import MemoEditor
+from qualcode.ui.screens.dialogs import Legend, MemoEditor
 from qualcode.ui.screens.reading import ReadingScreen
 from qualcode.ui.widgets.code_tree import CodeTree
 
@@ -84,6 +84,17 @@ class CodingScreen(ReadingScreen):
             self._tell("coding.not_bound", digit=digit)
         elif (span := self._target()) is not None:
             self._code((self._desk.recent[digit - 1],), span)
+
+    def action_code_by_letter(self) -> None:
+        """Show which code each letter of the margin is; a letter puts its code on the target."""
+        span = self._target()
+        if span is None:
+            return
+        names = {code: self._desk.name_of(code) for code in self._text.letters}
+        self.app.push_screen(
+            Legend(self._say, self._text.letters, names),
+            lambda code: self._code((code,), span) if code else None,
+        )
 
     @on(CodeTree.NodeSelected)
     def _code_clicked(self, event: CodeTree.NodeSelected[str]) -> None:

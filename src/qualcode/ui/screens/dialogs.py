@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.document._document import EditResult
 from textual.document._edit import Edit
+from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
 from qualcode.exchange.codings_jsonl import MEMO_KINDS
@@ -149,6 +149,37 @@ class MemoEditor(_Sheet):
     def action_keep(self) -> None:
         """Keep the memo."""
         self.dismiss(f"{self._kind}\n{self.query_one(TextArea).text}")
+
+
+class Legend(_Sheet):
+    """The letters of the margin and the codes they stand for; a letter gives its code's GUID."""
+
+    DEFAULT_CSS = "Legend {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"
+
+    def __init__(self, say: Speaker, letters: Mapping[str, str], names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._say = say
+        self._codes = {letter: code for code, letter in reversed(list(letters.items()))}
+        self._names = names
+
+    def compose(self) -> ComposeResult:
+        """A line for each letter."""
+        rows = [
+            Content.assemble((f"{letter}  ", "bold"), plain(self._names.get(code, "?")))
+            for letter, code in sorted(self._codes.items(), key=lambda pair: pair[0].swapcase())
+        ]
+        with Vertical():
+            yield Static(self._say("legend.title"), classes="title", markup=False)
+            with VerticalScroll():
+                yield Static(Content("\n").join(rows), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the code of a letter, small or capital where only one of them is in use."""
+        typed = event.character or ""
+        code = self._codes.get(typed) or self._codes.get(typed.upper())
+        if code:
+            event.stop()
+            self.dismiss(code)
 
 
 class KeysHelp(_Sheet):
