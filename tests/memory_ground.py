@@ -18,7 +18,8 @@ class MemoryGround:
         return self.state.get((table, guid))
 
     def rows(self, table: str, field: str, value: str) -> list[Row]:
-        return [row for (t, _), row in self.state.items() if t == table and row[field] == value]
+        found = [row for (t, _), row in self.state.items() if t == table and row[field] == value]
+        return sorted(found, key=lambda row: str(row["guid"]))
 
     def keyed(self, table: str, key: str) -> str | None:
         for (t, guid), row in self.state.items():

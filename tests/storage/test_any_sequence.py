@@ -8,9 +8,8 @@ journal leads to must be the same.
 from __future__ import annotations
 
 import itertools
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from places import is_left_tidy, new_place
 
 import builders as b
 from memory_ground import MemoryGround
@@ -169,8 +169,8 @@ class AnySequence(RuleBasedStateMachine):
     @initialize(alone=st.booleans())
     def begin(self, alone: bool) -> None:
         self.alone = alone
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "s.qualcode"
+        self.places = ExitStack()
+        self.path = self.places.enter_context(new_place())
         numbers = itertools.count(1)
         self.fresh = lambda: str(UUID(int=next(numbers)))
         self.store = storage.create(self.path, Add(b.project()), b.KARI, guids=self.fresh)
@@ -272,7 +272,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule()
     def close_and_open(self) -> None:
         self.store.close()
-        assert [p.name for p in self.path.parent.iterdir()] == [self.path.name]
+        assert is_left_tidy(self.path)
         self.store = storage.open_project(self.path, guids=self.fresh)
 
     @precondition(lambda self: hasattr(self, "store"))
@@ -289,12 +289,12 @@ class AnySequence(RuleBasedStateMachine):
             self.finish()
         finally:
             self.store.close()
-            self.folder.cleanup()
+            self.places.close()
 
     def finish(self) -> None:
         assert self.store.read(lambda connection: list(faults(connection))) == []
-        copy = storage.create(self.path.parent / "copy.qualcode", Add(b.project()), b.KARI)
-        with copy:
+        elsewhere = self.places.enter_context(new_place())
+        with storage.create(elsewhere, Add(b.project()), b.KARI) as copy:
             copy.undo(b.KARI.guid)
             copy.replay(entries(self.store), [BODY])
             assert stored(copy) == stored(self.store)

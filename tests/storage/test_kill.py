@@ -13,6 +13,7 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "kill.py"
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_nothing_acknowledged_is_lost_when_killed(tmp_path: Path) -> None:
     done = subprocess.run(

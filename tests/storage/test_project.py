@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
+from places import Place
 
 import builders as b
 import hostile
@@ -22,10 +22,9 @@ from qualcode.storage.rows import all_rows
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    file = tmp_path / "studie.qualcode"
-    b.small_study(file).close()
-    return file
+def path(place: Place) -> Place:
+    b.small_study(place).close()
+    return place
 
 
 def stored(store: storage.Project) -> dict[str, dict[str, Row]]:
@@ -36,7 +35,7 @@ def entries(store: storage.Project) -> list[Entry]:
     return store.read(lambda connection: list(journal.entries(connection)))
 
 
-def test_a_new_coder_is_added_by_the_same_entry_and_undone_with_it(path: Path) -> None:
+def test_a_new_coder_is_added_by_the_same_entry_and_undone_with_it(path: Place) -> None:
     with storage.open_project(path) as store:
         before = stored(store)
         entry = store.apply(Add(b.code("Ny")), b.OLA)
@@ -50,7 +49,7 @@ def test_a_new_coder_is_added_by_the_same_entry_and_undone_with_it(path: Path) -
         assert stored(store) == before
 
 
-def test_a_change_that_changes_nothing_leaves_no_entry(path: Path) -> None:
+def test_a_change_that_changes_nothing_leaves_no_entry(path: Place) -> None:
     with storage.open_project(path) as store:
         before = entries(store)
         assert store.apply(Edit(b.TIME), b.KARI) is None
@@ -58,7 +57,7 @@ def test_a_change_that_changes_nothing_leaves_no_entry(path: Path) -> None:
         assert entries(store) == before
 
 
-def test_a_refused_change_leaves_rows_journal_and_texts_as_they_were(path: Path) -> None:
+def test_a_refused_change_leaves_rows_journal_and_texts_as_they_were(path: Place) -> None:
     with storage.open_project(path) as store:
         before = (stored(store), entries(store))
         bad = Together("k", (Add(b.source("K9", "Hei.")), Add(b.TIME)))
@@ -71,7 +70,7 @@ def test_a_refused_change_leaves_rows_journal_and_texts_as_they_were(path: Path)
 
 
 @pytest.mark.parametrize("words", hostile.SURROGATES)
-def test_half_a_character_is_refused_with_a_sentence(path: Path, words: str) -> None:
+def test_half_a_character_is_refused_with_a_sentence(path: Place, words: str) -> None:
     with storage.open_project(path) as store:
         before = stored(store)
         for change in (
@@ -86,9 +85,50 @@ def test_half_a_character_is_refused_with_a_sentence(path: Path, words: str) -> 
         assert stored(store) == before
 
 
-def test_hostile_strings_come_back_as_they_went_in(path: Path) -> None:
+def test_a_null_character_is_refused_with_a_sentence(path: Place) -> None:
+    words = "a\0b"
+    with storage.open_project(path) as store:
+        before = (stored(store), entries(store))
+        for change in (
+            Add(b.memo("code", b.TIME.guid, words)),
+            Add(b.code("x", cues=("\\" + words,))),
+            Add(b.code("x", name={"nb": words})),
+            Add(b.source("K9", words)),
+        ):
+            with pytest.raises(RuleError) as error:
+                store.apply(change, b.KARI, [words])
+            assert error.value.message_id == "rule.nul"
+            assert render_error(error.value)
+        assert (stored(store), entries(store)) == before
+        assert store.apply(Add(b.memo("code", b.TIME.guid, r"\u0000 \\u0000")), b.KARI)
+
+
+@pytest.mark.parametrize("words", ["a\0b", *hostile.SURROGATES])
+def test_what_cannot_be_stored_is_not_found_either(path: Place, words: str) -> None:
+    with storage.open_project(path) as store:
+        try:
+            found = store.read(queries.source_titled, words)
+        except RuleError as error:
+            found = None if render_error(error) else error
+        assert found is None
+
+
+def test_a_very_long_name_is_told_from_others_to_its_last_letter(path: Place) -> None:
+    name = "".join(chr(0x4E00 + n * n % 20_000) for n in range(4_000))
+    with storage.open_project(path) as store:
+        store.apply(
+            b.added(b.case(name), b.case(name + "x"), b.source(name, "Hei.")), b.KARI, ["Hei."]
+        )
+        assert store.read(queries.source_titled, name) == b.source(name, "Hei.")
+        assert store.read(queries.source_titled, name[:-1]) is None
+        with pytest.raises(RuleError, match=r"rule\.case\.taken"):
+            store.apply(Add(b.case(name, guid=b.guid("en annen"))), b.KARI)
+        assert store.read(lambda c: list(faults(c))) == []
+
+
+def test_hostile_strings_come_back_as_they_went_in(path: Place) -> None:
     changes: list[Change] = []
-    for n, words in enumerate(hostile.STORABLE):
+    for n, words in enumerate(w for w in hostile.STORABLE if "\0" not in w):
         about = b.code(
             f"h{n}", name={"nb": f"{n} {words}"}, definition={"en": words}, cues=(words,)
         )
@@ -106,7 +146,7 @@ def test_hostile_strings_come_back_as_they_went_in(path: Path) -> None:
         assert again == found
 
 
-def test_two_codes_swap_names_in_one_entry_and_back(path: Path) -> None:
+def test_two_codes_swap_names_in_one_entry_and_back(path: Place) -> None:
     between = replace(b.TIME, name={"nb": "mellom"})
     time, leaders = replace(b.TIME, name=b.LEADERS.name), replace(b.LEADERS, name=b.TIME.name)
     with storage.open_project(path) as store:
@@ -119,7 +159,7 @@ def test_two_codes_swap_names_in_one_entry_and_back(path: Path) -> None:
         assert store.read(lambda c: list(faults(c))) == []
 
 
-def test_removing_a_code_takes_codings_and_memos_and_undo_brings_them_back(path: Path) -> None:
+def test_removing_a_code_takes_codings_and_memos_and_undo_brings_them_back(path: Place) -> None:
     coding = b.coding(b.K1, b.HASTE, 3, 9)
     with storage.open_project(path) as store:
         about = (Add(coding), Add(b.memo("coding", coding.guid)), Add(b.memo("code", b.TIME.guid)))
@@ -161,7 +201,7 @@ BUILT_ON: dict[str, tuple[Change, Change]] = {
 
 @pytest.mark.parametrize("built_on", BUILT_ON)
 def test_undo_is_refused_when_another_built_on_it_and_open_once_that_is_undone(
-    path: Path, built_on: str
+    path: Place, built_on: str
 ) -> None:
     mine, theirs = BUILT_ON[built_on]
     with storage.open_project(path) as store:
@@ -187,7 +227,7 @@ def test_undo_is_refused_when_another_built_on_it_and_open_once_that_is_undone(
         assert stored(store) == state[0]
 
 
-def test_a_row_changed_past_the_journal_refuses_undo_and_names_check(path: Path) -> None:
+def test_a_row_changed_past_the_journal_refuses_undo_and_names_check(path: Place) -> None:
     with storage.open_project(path) as store:
         store.apply(Add(OTHER), b.KARI)
         with store.engine.begin() as connection:
@@ -197,16 +237,16 @@ def test_a_row_changed_past_the_journal_refuses_undo_and_names_check(path: Path)
         assert refused.value.message_id == "undo.changed_outside"
 
 
-def test_undo_and_redo_go_through_a_restart_and_past_an_export(path: Path) -> None:
+def test_undo_and_redo_go_through_a_restart_and_past_an_export(path: Place) -> None:
     with storage.open_project(path) as store:
         before = stored(store)
         store.apply(Add(OTHER), b.KARI)
         store.apply(Add(b.code("Enda en")), b.KARI)
         after = stored(store)
-        store.note_export(b.KARI, {"file": "temaer.docx"})
+        store.note(b.KARI, "history.exported", {"file": "temaer.docx"})
         store.undo(b.KARI.guid)
     with storage.open_project(path) as store:
-        store.note_export(b.KARI, {"file": "temaer.docx"})
+        store.note(b.KARI, "history.exported", {"file": "temaer.docx"})
         store.undo(b.KARI.guid)
         assert stored(store) == before
     with storage.open_project(path) as store:
@@ -221,7 +261,7 @@ def test_undo_and_redo_go_through_a_restart_and_past_an_export(path: Path) -> No
         assert (undone.coder, undone.values) == ("Kari", {"file": "temaer.docx"})
 
 
-def test_something_new_closes_the_way_to_redo(path: Path) -> None:
+def test_something_new_closes_the_way_to_redo(path: Place) -> None:
     with storage.open_project(path) as store:
         store.apply(Add(OTHER), b.KARI)
         store.undo(b.KARI.guid)
@@ -231,8 +271,8 @@ def test_something_new_closes_the_way_to_redo(path: Path) -> None:
         assert store.redo(b.OLA.guid) is None
 
 
-def test_the_very_first_change_can_be_undone_and_redone(tmp_path: Path) -> None:
-    with b.new_store(tmp_path / "s.qualcode") as store:
+def test_the_very_first_change_can_be_undone_and_redone(place: Place) -> None:
+    with b.new_store(place) as store:
         before = stored(store)
         assert store.undo(b.KARI.guid)
         assert all(rows == {} for rows in stored(store).values())
@@ -243,7 +283,7 @@ def test_the_very_first_change_can_be_undone_and_redone(tmp_path: Path) -> None:
         assert stored(store) == before
 
 
-def test_a_body_stands_once_and_outlives_the_undo_of_its_source(path: Path) -> None:
+def test_a_body_stands_once_and_outlives_the_undo_of_its_source(path: Place) -> None:
     body = "Hun sa: ja."
     with storage.open_project(path) as store:
         store.apply(b.added(b.source("A", body), b.source("B", body)), b.KARI, [body, body])
@@ -256,7 +296,7 @@ def test_a_body_stands_once_and_outlives_the_undo_of_its_source(path: Path) -> N
         assert store.read(queries.body, about.text_hash) == body
 
 
-def test_times_are_utc_and_a_time_without_a_zone_is_refused(path: Path) -> None:
+def test_times_are_utc_and_a_time_without_a_zone_is_refused(path: Place) -> None:
     summer = timezone(timedelta(hours=2))
     moment = datetime(2024, 6, 3, 14, 30, tzinfo=summer)
     with storage.open_project(path, clock=lambda: moment) as store:
@@ -274,7 +314,7 @@ def test_times_are_utc_and_a_time_without_a_zone_is_refused(path: Path) -> None:
         assert stored(store) == before
 
 
-def test_the_journal_holds_every_change_in_order_with_its_coder(path: Path) -> None:
+def test_the_journal_holds_every_change_in_order_with_its_coder(path: Place) -> None:
     with storage.open_project(path) as store:
         store.apply(Add(OTHER), b.KARI)
         store.apply(Add(b.coding(b.K1, OTHER, 1, 5, b.OLA)), b.OLA)
@@ -286,8 +326,10 @@ def test_the_journal_holds_every_change_in_order_with_its_coder(path: Path) -> N
         assert store.read(journal.by_guid, journalled[0].guid) == journalled[0]
 
 
-def test_a_replayed_store_is_equal_and_goes_on_from_there(path: Path, tmp_path: Path) -> None:
-    with storage.open_project(path) as store, b.new_store(tmp_path / "kopi.qualcode") as copy:
+def test_a_replayed_store_is_equal_and_goes_on_from_there(
+    path: Place, another_place: Place
+) -> None:
+    with storage.open_project(path) as store, b.new_store(another_place) as copy:
         store.apply(Add(b.coding(b.K1, b.TIME, 1, 5, b.OLA)), b.OLA)
         store.apply(Remove("code", b.LEADERS.guid), b.KARI)
         copy.undo(b.KARI.guid)
@@ -297,9 +339,21 @@ def test_a_replayed_store_is_equal_and_goes_on_from_there(path: Path, tmp_path: 
         assert stored(copy)["coding"] == {}
 
 
-def test_a_replay_that_fails_midway_changes_nothing(path: Path, tmp_path: Path) -> None:
-    with storage.open_project(path) as store, b.new_store(tmp_path / "kopi.qualcode") as copy:
+def test_a_replay_that_fails_midway_changes_nothing(path: Place, another_place: Place) -> None:
+    with storage.open_project(path) as store, b.new_store(another_place) as copy:
         before = stored(copy)
-        with pytest.raises(Exception, match="UNIQUE"):
+        with pytest.raises(Exception, match=r"(?i)unique"):
             copy.replay(entries(store), [])
         assert stored(copy) == before
+
+
+def test_two_open_stores_see_each_other_and_the_version_tells(path: Place) -> None:
+    with storage.open_project(path) as one, storage.open_project(path) as other:
+        before = one.data_version()
+        assert one.data_version() == before
+        other.apply(Add(b.code("Ny")), b.OLA)
+        assert one.data_version() != before
+        assert len(one.read(queries.codes)) == 4
+        one.apply(Add(b.code("Nyere")), b.KARI)
+        kinds = [(line.coder, line.kind) for line in other.read(queries.history, 2)]
+        assert kinds == [("Kari", "history.code.added"), ("Ola", "history.code.added")]

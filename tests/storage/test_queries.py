@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import Place, new_place
 
 import builders as b
 from qualcode import storage
@@ -66,10 +65,7 @@ def studies(draw: st.DrawFn) -> Study:
 def stored(study: Study) -> Iterator[storage.Project]:
     values: list[Value] = [*CASES, b.OLA, b.codebook(), *CODES, *(s for s, _ in study.sources)]
     values += [*study.turns, *study.codings, *study.quotations]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        b.new_store(Path(folder) / "s.qualcode") as store,
-    ):
+    with new_place() as place, b.new_store(place) as store:
         adds = tuple(Add(value) for value in values)
         store.apply(Together("k", adds), b.KARI, [body for _, body in study.sources])
         yield store
@@ -92,8 +88,8 @@ def naive_coverage(study: Study, source: Source) -> queries.Coverage:
     codings = [c for c in study.codings if c.source == source.guid]
     turns = [t for t in study.turns if t.source == source.guid]
     under = {at for c in codings for at in range(c.start, c.end)}
-    spoken = sum(t.end - t.start for t in turns if t.role not in ASKING)
-    return queries.Coverage(source.guid, len(turns), len(codings), len(under), spoken)
+    spoken = {at for t in turns if t.role not in ASKING for at in range(t.start, t.end)}
+    return queries.Coverage(source.guid, len(turns), len(codings), len(under & spoken), len(spoken))
 
 
 def naive_passages(study: Study) -> list[Passage]:
@@ -171,11 +167,11 @@ def test_a_share_is_never_over_one_and_a_silent_source_has_none() -> None:
     assert queries.Coverage("s", 0, 0, 0, 0).share == 0.0
 
 
-def test_every_list_comes_in_a_steady_order(tmp_path: Path) -> None:
+def test_every_list_comes_in_a_steady_order(place: Place) -> None:
     theme, sub = b.theme("Tiden"), b.theme("Knapphet", b.theme("Tiden"))
     memos = [b.memo("code", b.TIME.guid), b.memo("source", b.K1.guid)]
     gathered = b.theme_code(sub, b.HASTE)
-    with b.small_study(tmp_path / "s.qualcode") as store:
+    with b.small_study(place) as store:
         marks = [b.coding(b.K1, b.TIME, 9, 12), b.coding(b.K1, b.HASTE, 3, 9)]
         said_no = b.decision(b.K1, 3, 9, b.TIME)
         quoted = b.quotation(b.K1, 1, 5)
@@ -201,8 +197,8 @@ def test_every_list_comes_in_a_steady_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_condition_with_no_codes_finds_nothing(tmp_path: Path, many: int) -> None:
-    with b.small_study(tmp_path / "s.qualcode") as store:
+def test_a_condition_with_no_codes_finds_nothing(place: Place, many: int) -> None:
+    with b.small_study(place) as store:
         store.apply(b.added(*(b.coding(b.K1, b.TIME, n, 9) for n in range(many))), b.KARI)
         assert store.read(lambda c: list(queries.passages(c, codes=[]))) == []
         assert len(store.read(lambda c: list(queries.passages(c)))) == many

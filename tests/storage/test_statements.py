@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import isfunction, signature
-from pathlib import Path
 from typing import Any
 
 import pytest
+from places import Place, new_place
 from sqlalchemy import Connection, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -35,7 +35,7 @@ def read_all(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Connection], 
 COUNTED = {
     "passages of one code": (read_all("passages", codes=[b.TIME.guid]), 3),
     "all passages": (read_all("passages"), 3),
-    "coverage": (read_all("coverage"), 2),
+    "coverage": (read_all("coverage"), 3),
     "presence": (read_all("presence"), 1),
     "code counts": (read_all("code_counts"), 1),
     "informants": (read_all("informants"), 1),
@@ -47,11 +47,11 @@ COUNTED = {
 
 @contextmanager
 def statements(store: storage.Project) -> Iterator[list[str]]:
-    """The SQL that is sent, transactions and pragmas apart."""
+    """The SQL that is sent, apart from transactions, their lock, and what sets a connection up."""
     sent: list[str] = []
 
     def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SELECT pg_advisory_xact_lock")):
             sent.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", note)
@@ -60,16 +60,15 @@ def statements(store: storage.Project) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[storage.Project]:
+def many() -> Iterator[storage.Project]:
     """Forty interviews, three codings each."""
-    store = b.new_store(tmp_path_factory.mktemp("many") / "s.qualcode")
     interviews = [b.interview(f"K{n}", cases={"Maren": b.MAREN.guid}) for n in range(40)]
     values: list[Value] = [b.MAREN, b.codebook(), b.TIME, b.HASTE, b.LEADERS]
     for about, turns, _ in interviews:
         values += [about, *turns]
         values += [b.coding(about, code, 3, 60) for code in (b.TIME, b.HASTE, b.LEADERS)]
-    store.apply(b.added(*values), b.KARI, [f"{body}" for _, _, body in interviews])
-    with store:
+    with new_place() as place, b.new_store(place) as store:
+        store.apply(b.added(*values), b.KARI, [f"{body}" for _, _, body in interviews])
         yield store
 
 
@@ -122,11 +121,12 @@ ARGUMENTS: dict[str, Any] = {
     "targets": [b.TIME.guid],
     "limit": 3,
     "only": b.K1.guid,
+    "what": "others",
 }
 """What to ask a query for, by the name of its parameter."""
 
 
-def test_every_statement_compiles_for_postgresql(tmp_path: Path) -> None:
+def test_every_statement_compiles_for_postgresql(place: Place) -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     compiled: set[str] = set()
 
@@ -135,7 +135,7 @@ def test_every_statement_compiles_for_postgresql(tmp_path: Path) -> None:
         assert sql
         compiled.add(sql)
 
-    with b.small_study(tmp_path / "s.qualcode") as store:
+    with b.small_study(place) as store:
         event.listen(store.engine, "before_execute", compile_too)
         for name in sorted(vars(queries)):
             query = getattr(queries, name)
@@ -152,7 +152,7 @@ def test_every_statement_compiles_for_postgresql(tmp_path: Path) -> None:
         store.apply(Remove("code", b.LEADERS.guid), b.KARI)
         store.undo(b.KARI.guid)
         store.redo(b.KARI.guid)
-        store.note_export(b.KARI, {"file": "x.docx"})
+        store.note(b.KARI, "history.exported", {"file": "x.docx"})
         store.read(lambda c: list(faults(c)))
         for table in schema.tables:
             for make in (rows._insert, rows._update, rows._delete):
@@ -171,7 +171,7 @@ def test_the_tables_compile_for_postgresql() -> None:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
 
 
-def test_the_columns_that_are_searched_are_indexed(tmp_path: Path) -> None:
+def test_the_columns_that_are_searched_are_indexed() -> None:
     indexed = {
         (table.name, *(column.name for column in index.columns))
         for table in schema.metadata.sorted_tables

@@ -57,7 +57,12 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Found]:
 
 
 _GAP = r"[ \u00a0\u202f.-]"
-_DIGITS = re.compile(r"[+\d](?<!\w.)(?<!\d[:.,/-].)(?:[ \u00a0\u202f.()-]{0,2}\d){7,17}(?!\w)")
+_JOINED = "tlf tel mob sms nr mobil phone konto telefon nummer number".split()
+"""Ends of words that a number is often joined to: `tlf99887766`, `mobilnr99887766`."""
+_FREE = "|".join([r"(?<!\w.)", *(f"(?<=(?i:{word}).)" for word in _JOINED)])
+_DIGITS = re.compile(
+    rf"[+\d](?:{_FREE})(?<!\d[:.,/-].)(?:[ \u00a0\u202f.()-]{{0,2}}\d){{7,17}}(?!\w)"
+)
 """Digits with at most two signs between them: 8 to 18 of them, not part of a longer word."""
 
 _ELEVEN = re.compile(

@@ -21,7 +21,7 @@ ORDINARY_WORDS = frozenset(
     "alle ida iris viola lilje summer april june jane joy faith bill bob jack art drew grant rich "
     "chase hunter miles dean duke earl king young long short black white brown green".split()
 )
-"""Names that are ordinary words too: they count as names only as they are written in the list."""
+"""Names that are ordinary words too: they count only as they are listed, or in capitals."""
 
 _HEADINGS = frozenset("name navn namn pseudonym original erstatning".split())
 
@@ -79,7 +79,8 @@ class Named:
     pseudonym: str
 
 
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+"""Letters or digits: a digit that a transcriber joined to a name does not hide it."""
 _SAME = {"'": "['’ʼ`]", "’": "['’ʼ`]", "-": "[-‐‑–]", "‑": "[-‐‑–]", "–": "[-‐‑–]"}
 """Signs that are written in several ways inside a name."""
 
@@ -91,20 +92,25 @@ class _Candidate:
 
 
 class Names:
-    """A list of names, ready to be looked for. Its `repr` shows none of them."""
+    """A list of names, ready to be looked for. Its `repr` shows none of them.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    `written` are more names, which count only as they are written, or in capitals.
+    """
+
+    def __init__(self, names: Mapping[str, str], written: Mapping[str, str] | None = None) -> None:
         self._pseudonyms = {_key(name): pseudonym for name, pseudonym in names.items()}
         self._by_token: dict[str, list[_Candidate]] = defaultdict(list)
-        for name in sorted(names, key=len, reverse=True):
-            self._add(" ".join(unicodedata.normalize("NFC", name).split()), names[name])
+        words = {n: p for n, p in (written or {}).items() if _key(n) not in self._pseudonyms}
+        for name in sorted([*names, *words], key=len, reverse=True):
+            exact = name in words or name.casefold() in ORDINARY_WORDS
+            self._add(_spaced(name), words.get(name) or names[name], exact=exact)
 
-    def _add(self, name: str, pseudonym: str) -> None:
+    def _add(self, name: str, pseudonym: str, *, exact: bool) -> None:
         tokens = _TOKEN.findall(name)
         if not tokens:
             return
-        exact = len(tokens) == 1 and name.casefold() in ORDINARY_WORDS
-        signs = "".join(_SAME.get(c, r"\s+" if c == " " else re.escape(c)) for c in name)
+        forms = (name, name.upper()) if exact else (name,)
+        signs = "|".join(map(_signs, forms))
         candidate = _Candidate(re.compile(signs, 0 if exact else re.IGNORECASE), pseudonym)
         first = tokens[0].casefold()
         for form in (first, first + "s") if len(tokens) == 1 else (first,):
@@ -129,6 +135,14 @@ class Names:
                     reached = named.span.end
 
 
+def _spaced(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def _signs(name: str) -> str:
+    return "".join(_SAME.get(c, r"\s+" if c == " " else re.escape(c)) for c in name)
+
+
 def _first(candidates: list[_Candidate], text: str, start: int) -> Named | None:
     for candidate in candidates:
         match = candidate.pattern.match(text, start)
@@ -138,12 +152,17 @@ def _first(candidates: list[_Candidate], text: str, start: int) -> Named | None:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether `start`-`end` is a whole word, a genitive s after it allowed."""
-    if _goes_on(text, start - 1) and _goes_on(text, start):
+    """Whether `start`-`end` is a whole word; a genitive s or a digit may be joined to it."""
+    if _runs_on(text, start):
         return False
-    if not (_goes_on(text, end - 1) and _goes_on(text, end)):
-        return True
-    return text[end] in "sS" and not _goes_on(text, end + 1)
+    return not _runs_on(text, end) or (text[end] in "sS" and not _runs_on(text, end + 1))
+
+
+def _runs_on(text: str, at: int) -> bool:
+    """Whether the characters before and at `at` are of one word."""
+    if not (_goes_on(text, at - 1) and _goes_on(text, at)):
+        return False
+    return text[at - 1].isdigit() == text[at].isdigit()
 
 
 def _goes_on(text: str, at: int) -> bool:

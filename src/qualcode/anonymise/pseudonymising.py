@@ -58,17 +58,21 @@ def pseudonymise(
     names: Mapping[str, str],
     language: str = "nb",
     numbering: Numbering | None = None,
+    *,
+    written: Mapping[str, str] | None = None,
 ) -> Pseudonymised:
     """The transcript with names replaced as listed and identifiers by numbered placeholders.
 
     A name is found as a whole word in any case, with its genitive kept; speakers' labels
-    are treated too. `language` is that of the placeholders. Raises `RuleError` where a
-    pseudonym holds one of the names.
+    are treated too. `written` are more names, which count only as they are written.
+    `language` is that of the placeholders. Raises `RuleError` where a pseudonym holds one
+    of the names.
     """
-    listed = Names(names)
-    if any(next(listed.within(pseudonym), None) for pseudonym in names.values()):
+    listed = Names(names, written)
+    pseudonyms = {*names.values(), *(written or {}).values()}
+    if any(next(listed.within(pseudonym), None) for pseudonym in pseudonyms):
         raise RuleError("names.circular")
-    work = _Work(listed, set(names.values()), language, numbering or Numbering(), transcript)
+    work = _Work(listed, pseudonyms, language, numbering or Numbering(), transcript)
     text = transcript.text
     edits = replacements(text, [(span, new) for span, new, _ in work.changes(text)])
     speakers = {name: work.renamed(name) for name in transcript.speakers}
@@ -129,7 +133,8 @@ class _Work:
             inside = before >= 0 and span.start < kept[before][1]
             placed = hidden.backward(span) if not inside else None
             if placed:
-                changes.append((placed, new, kind))
+                joined = new[-1:].isdigit() and seen[span.end : span.end + 1].isdigit()
+                changes.append((placed, f"{new}-" if joined else new, kind))
         return changes
 
     def _by_rule(self, text: str) -> list[_Change]:

@@ -60,9 +60,11 @@ def suggest(store: str, source: str | None, coder: str, as_json: bool) -> None:
     with opened(store, coder) as workspace:
         names = paths(workspace.read(queries.codes), workspace.project.language)
         language = interface_language()
+        nothing = not as_json
         for one in workspace.chosen_sources(source):
             text = workspace.read(queries.body, one.text_hash)
             for found in workspace.suggestions(one):
+                nothing = False
                 reason = render(found.reason_id, language, **found.reason_values)
                 path = " › ".join(names[found.code])
                 words = text[found.start : found.end]
@@ -83,6 +85,8 @@ def suggest(store: str, source: str | None, coder: str, as_json: bool) -> None:
                     click.echo(printable(f"{one.title}  {found.score:.2f}  {path}"))
                     click.echo(printable(f"    «{words}»"))
                     click.echo(f"    {reason}")
+        if nothing:
+            say("suggest.none")
 
 
 @click.command()

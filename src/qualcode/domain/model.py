@@ -137,7 +137,9 @@ class Origin:
     score: float | None = None
     rank: int | None = None
     revealed: str = ""
-    """For a suggestion: whether it was chosen `before` or `after` suggestions were shown."""
+    """Whether it came `before` or `after` suggestions were first shown in the source."""
+    others: bool = False
+    """Whether the other coders' codings had been shown in the source by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,10 @@ class Quotation:
         return Span(self.start, self.end)
 
 
+MEMO_KINDS = ("reflexive", "decision", "doubt")
+"""What a memo may be; the first unless it says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memo:
     """A note on anything: `target` is the GUID of what it is about."""
@@ -186,8 +192,8 @@ class Memo:
     target: str
     coder: str
     text: str
-    kind: str = "reflexive"
-    """reflexive, decision or doubt."""
+    kind: str = MEMO_KINDS[0]
+    """One of `MEMO_KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)

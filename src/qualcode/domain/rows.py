@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -32,7 +33,7 @@ UNIQUE: dict[str, tuple[str, ...]] = {
     "codebook": ("name",),
     "code": ("codebook", "parent", "name"),
     "coding": ("source", "start", "end", "code", "coder"),
-    "quotation": ("source", "start", "end"),
+    "quotation": ("source", "start", "end", "coder"),
     "theme": ("parent", "statement"),
     "theme_code": ("theme", "code"),
 }
@@ -53,7 +54,7 @@ def to_row(value: Value) -> Row:
     for name in _MAPPINGS[cls]:
         row[name] = dict(row[name])
     if "origin" in row:
-        row["origin"] = dict(zip(_NAMES[Origin], _GET[Origin](row["origin"]), strict=True))
+        row["origin"] = _plain(row["origin"])
     return row
 
 
@@ -66,6 +67,31 @@ def from_row(table: str, row: Mapping[str, Any]) -> Value:
     if "origin" in content:
         content["origin"] = Origin(**content["origin"])
     return cls(**content)
+
+
+def completed(table: str, row: Row | None) -> Row | None:
+    """A row out of an old journal, with the fields that were added to its table since."""
+    if row is None or len(row) == len(_NAMES[TABLES[table]]):
+        return row
+    return {**_later_fields(table), **row}
+
+
+@cache
+def _later_fields(table: str) -> Row:
+    """Field -> its default, for all fields that have one."""
+    found: Row = {}
+    for one in fields(TABLES[table]):
+        if one.default is not MISSING:
+            found[one.name] = one.default
+        elif one.default_factory is not MISSING:
+            found[one.name] = one.default_factory()
+    return {name: _plain(value) for name, value in found.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Origin):
+        return dict(zip(_NAMES[Origin], _GET[Origin](value), strict=True))
+    return list(value) if isinstance(value, tuple) else value
 
 
 def unique_key(table: str, row: Mapping[str, Any]) -> str | None:

@@ -50,8 +50,9 @@ def _is_a_tree(table: str, row: Row, rows: Rows) -> None:
 
 
 def _stays_in_codebook(table: str, row: Row, rows: Rows) -> None:
-    parent = rows.row(table, row["parent"]) if row["parent"] else None
-    if parent and parent["codebook"] != row["codebook"]:
+    above = rows.row(table, row["parent"]) if row["parent"] else None
+    family = [*rows.rows(table, "parent", row["guid"]), *([above] if above else [])]
+    if any(code["codebook"] != row["codebook"] for code in family):
         raise RuleError("rule.code.other_codebook", name=_name(row))
 
 

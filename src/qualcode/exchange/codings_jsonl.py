@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from qualcode.domain.model import MEMO_KINDS
 from qualcode.domain.span import Span
 from qualcode.errors import FileError, RuleError
 from qualcode.exchange.code_names import find_code
-from qualcode.files.reading import read_text
+from qualcode.files.decoding import decode, load
 
-__all__ = ["MEMO_KINDS", "CodingLine", "find_code", "place", "read_codings"]
-
-MEMO_KINDS = ("reflexive", "decision", "doubt")
+__all__ = ["CodingLine", "find_code", "place", "read_codings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,9 @@ def read_codings(path: Path) -> tuple[CodingLine, ...]:
     Raises `FileError` (`codings.*`, with the file and the line) for the first line that
     does not hold a coding.
     """
-    # Not splitlines: JSON strings may hold U+2028 as it is.
-    numbered = enumerate(read_text(path).removeprefix("\ufeff").split("\n"), 1)
+    text = decode(load(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    # Not splitlines, and not cleaned as a whole: JSON strings may hold U+2028 as it is.
+    numbered = enumerate(text.split("\n"), 1)
     lines = tuple(_Line(path.name, n).read(text) for n, text in numbered if text.strip())
     if not lines:
         raise FileError("codings.empty", file=path.name)
@@ -123,16 +123,17 @@ class _Line:
             if not _CHECKS[name](value):
                 self._fail("codings.wrong_type", field=name)
         self._check_place(fields)
+        quote, memo = fields.get("quote"), fields.get("memo")
         return CodingLine(
             line=self._n,
-            source=fields["source"],
-            code=fields["code"],
-            quote=_nfc(fields.get("quote")),
+            source=_nfc(fields["source"]),
+            code=_nfc(fields["code"]),
+            quote=None if quote is None else _nfc(quote),
             start=fields.get("start"),
             end=fields.get("end"),
-            facets=tuple(fields.get("facets") or ()),
+            facets=tuple(map(_nfc, fields.get("facets") or ())),
             quotation=bool(fields.get("quotation")),
-            memo=_memo(fields.get("memo")),
+            memo=None if memo is None else _memo(memo),
             file=self._file,
         )
 
@@ -210,14 +211,12 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
 }
 
 
-def _nfc(text: str | None) -> str | None:
-    """The form in which sources are stored."""
-    return None if text is None else unicodedata.normalize("NFC", text)
+def _nfc(text: str) -> str:
+    """The form in which sources and names are stored."""
+    return unicodedata.normalize("NFC", text)
 
 
-def _memo(value: Any) -> tuple[str, str] | None:
-    if value is None:
-        return None
+def _memo(value: str | Mapping[str, str]) -> tuple[str, str]:
     if isinstance(value, str):
-        return MEMO_KINDS[0], value
-    return value.get("kind", MEMO_KINDS[0]), value["text"]
+        return MEMO_KINDS[0], _nfc(value)
+    return value.get("kind", MEMO_KINDS[0]), _nfc(value["text"])

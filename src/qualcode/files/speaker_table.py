@@ -15,7 +15,7 @@ from qualcode.files.document import CELL
 
 Row = Sequence[str]
 
-HEADINGS: dict[str, frozenset[str]] = {
+SPEAKER_TABLE_HEADINGS: dict[str, frozenset[str]] = {
     "speaker": frozenset(
         "taler talar speaker hvem kven who navn namn name person deltaker deltakar participant "
         "informant rolle role stemme røyst voice".split()
@@ -85,7 +85,7 @@ def _by_heading(rows: Sequence[Row]) -> Columns | None:
     words = [" ".join(cell.casefold().split()).rstrip(":") for cell in rows[first]]
     found = {
         what: [n for n, word in enumerate(words) if word in known]
-        for what, known in HEADINGS.items()
+        for what, known in SPEAKER_TABLE_HEADINGS.items()
     }
     if not found["speaker"] or not found["text"]:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 
 from sqlalchemy import Connection, select
 
@@ -12,7 +13,7 @@ from qualcode.domain.transcript import hash_of
 from qualcode.messages import Message
 from qualcode.storage import journal
 from qualcode.storage.rows import all_rows
-from qualcode.storage.schema import tables, text
+from qualcode.storage.schema import index_key, tables, text
 
 
 def faults(connection: Connection) -> Iterator[Message]:
@@ -38,14 +39,14 @@ def _texts(connection: Connection) -> Iterator[Message]:
     statement = select(source.title, source.text_hash, source.length, text.c.body).select_from(
         tables["source"].outerjoin(text, text.c.hash == source.text_hash)
     )
-    found = connection.execute(statement.execution_options(yield_per=1))
-    for title, text_hash, length, body in found:
-        if body is None:
-            yield Message("check.no_text", {"title": title})
-        elif hash_of(body) != text_hash or len(body) != length:
-            yield Message("check.text_changed", {"title": title})
-        elif not is_storable(body):
-            yield Message("check.text_form", {"title": title})
+    with connection.execute(statement.execution_options(yield_per=1)) as found:
+        for title, text_hash, length, body in found:
+            if body is None:
+                yield Message("check.no_text", {"title": title})
+            elif hash_of(body) != text_hash or len(body) != length:
+                yield Message("check.text_changed", {"title": title})
+            elif not is_storable(body):
+                yield Message("check.text_form", {"title": title})
 
 
 def is_storable(body: str) -> bool:
@@ -68,7 +69,8 @@ def _places(connection: Connection) -> Iterator[Message]:
 
 def _journal(connection: Connection) -> Iterator[Message]:
     try:
-        replayed = journal.replayed(journal.entries(connection))
+        with closing(journal.entries(connection)) as entries:
+            replayed = journal.replayed(entries)
     except ValueError as error:
         yield Message("check.journal_broken", {"entry": str(error)})
         return
@@ -88,5 +90,6 @@ def _keys(connection: Connection, name: str, stored: dict[str, Row]) -> Iterator
     if "unique_key" not in table.c:
         return
     for guid, key in connection.execute(select(table.c.guid, table.c.unique_key)):
-        if unique_key(name, stored[guid]) != key:
+        expected = unique_key(name, stored[guid])
+        if expected is None or index_key(expected) != key:
             yield Message("check.key", {"table": name, "guid": guid})

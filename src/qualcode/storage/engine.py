@@ -1,9 +1,9 @@
 """Opening the database: where a store lies, the pragmas, and database errors as ours.
 
-A store is a path (suffix `.qualcode`) or a SQLAlchemy URL. All that is particular to
-SQLite stands here: WAL with synchronous=FULL, so that a commit is on the disk before it
-is acknowledged; foreign keys; five seconds' patience with another writer; temporary
-tables in memory, since they may hold words of a transcript.
+A store is a path (suffix `.qualcode`) or a SQLAlchemy URL to SQLite or PostgreSQL. All
+that is particular to SQLite stands here: WAL with synchronous=FULL, so that a commit is
+on the disk before it is acknowledged; foreign keys; five seconds' patience with another
+writer; temporary tables in memory, since they may hold words of a transcript.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from qualcode.errors import StoreBusy, StoreError
+from qualcode.errors import QualcodeError, RuleError, StoreBusy, StoreError
+from qualcode.storage import postgres
 from qualcode.storage.schema import APPLICATION_ID, VERSION
 
 BUSY_MILLISECONDS = 5_000
@@ -30,7 +31,7 @@ def locate(target: str | Path) -> URL:
     if "://" not in str(target):
         return URL.create("sqlite", database=str(Path(target).expanduser()))
     try:
-        url = make_url(str(target))
+        url = postgres.with_driver(make_url(str(target)))
         url.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StoreError("store.bad_url", store=_scheme(target)) from error
@@ -92,11 +93,15 @@ def _is_cut_short(path: Path, header: bytes) -> bool:
 
 def engine_for(url: URL) -> Engine:
     """An engine whose every connection has our pragmas and explicit transactions."""
-    if url.get_backend_name() != "sqlite":
+    backend = url.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise StoreError("store.other_kind", store=shown(url), kind=backend)
+    if backend == "postgresql":
         try:
-            return create_engine(url)
-        except ModuleNotFoundError as error:
-            raise StoreError("store.no_driver", store=shown(url), module=error.name) from error
+            return postgres.engine(url, BUSY_MILLISECONDS)
+        except ImportError as error:  # the driver, or the library of PostgreSQL that it rests on
+            module = error.name or url.get_driver_name()
+            raise StoreError("store.no_driver", store=shown(url), module=module) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -113,6 +118,13 @@ def _prepare(connection: sqlite3.Connection, record: object) -> None:
         f"busy_timeout={BUSY_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def for_writing(connection: Connection) -> None:
+    """Let the connection's transactions take the write lock when they begin."""
+    connection.execution_options(qualcode_write=True)
+    if connection.dialect.name == "postgresql":
+        postgres.see_what_others_wrote(connection)
 
 
 def _begin(connection: Connection) -> None:
@@ -151,16 +163,21 @@ _SQLITE_FAULTS = {
 
 @contextmanager
 def faults_named(url: URL) -> Iterator[None]:
-    """Turn what the database reports into a `StoreError` that names the store and a remedy."""
+    """Turn what the database reports into a `StoreError` that names the store and a remedy.
+
+    What it cannot take as text becomes a `RuleError`.
+    """
     try:
         yield
     except DBAPIError as error:
-        fault = _fault(error.orig)
+        fault = _fault(error.orig) or postgres.fault(error)
         if fault is None and not isinstance(error, OperationalError):
             raise
         raise _named(fault or "store.unreachable", url) from error
     except sqlite3.Error as error:
         raise _named(_fault(error) or "store.disk", url) from error
+    except UnicodeEncodeError as error:  # half a surrogate pair, as a broken file may hold
+        raise RuleError("rule.not_text") from error
 
 
 def _fault(error: BaseException | None) -> str | None:
@@ -168,6 +185,8 @@ def _fault(error: BaseException | None) -> str | None:
     return None if code is None else _SQLITE_FAULTS.get(code & 0xFF)
 
 
-def _named(fault: str, url: URL) -> StoreError:
+def _named(fault: str, url: URL) -> QualcodeError:
+    if fault == "rule.nul":
+        return RuleError(fault)
     kind = StoreBusy if fault == "store.busy" else StoreError
     return kind(fault, store=shown(url))

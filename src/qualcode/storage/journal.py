@@ -8,24 +8,44 @@ undo and redo survive a restart.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Generator, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from qualcode.domain.changes import Diff, Entry, Ground, dependents, in_the_way
+from qualcode.domain.rows import completed
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage.schema import encode, entry, tables
 
 UNDONE = "history.undone"
 REDONE = "history.redone"
-EXPORTED = "history.exported"
-"""An export leaves an entry without differences, which undo and redo pass over."""
+NOTES = frozenset(
+    {
+        "history.exported",
+        "history.shown.suggestions",
+        "history.shown.others",
+        "history.coder.added",
+    }
+)
+"""Entries about what happened rather than what was changed; undo and redo pass them over."""
+
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The null character as JSON writes it, and not a backslash that somebody wrote before `u0000`."""
 
 
 def append(connection: Connection, new: Entry) -> None:
-    """Write an entry at the end of the journal."""
+    """Write an entry at the end of the journal.
+
+    Raises `RuleError` for a null character in any of its rows: PostgreSQL cannot store
+    one, and SQLite's functions take it for the end of a text.
+    """
+    diffs = encode([[d.table, d.guid, d.before, d.after] for d in new.diffs])
+    if "\\u0000" in diffs and _NUL.search(diffs):
+        raise RuleError("rule.nul")
     connection.execute(
         insert(entry),
         {
@@ -37,7 +57,7 @@ def append(connection: Connection, new: Entry) -> None:
             "kind": new.kind,
             "values": dict(new.values),
             "undoes": new.undoes,
-            "diffs": encode([[d.table, d.guid, d.before, d.after] for d in new.diffs]),
+            "diffs": diffs,
         },
     )
 
@@ -48,12 +68,13 @@ def next_lamport(connection: Connection) -> int:
     return (highest or 0) + 1
 
 
-def entries(connection: Connection) -> Iterator[Entry]:
+def entries(connection: Connection) -> Generator[Entry]:
     """Every entry in the order of replay: (lamport, replica, guid)."""
     order = (entry.c.lamport, entry.c.replica, entry.c.guid)
     statement = select(entry).order_by(*order).execution_options(yield_per=100)
-    for row in connection.execute(statement):
-        yield _entry(row)
+    with connection.execute(statement) as found:
+        for row in found:
+            yield _entry(row)
 
 
 def by_guid(connection: Connection, guid: str) -> Entry:
@@ -62,7 +83,10 @@ def by_guid(connection: Connection, guid: str) -> Entry:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    diffs = tuple(Diff(*parts) for parts in json.loads(row.diffs))
+    diffs = tuple(
+        Diff(table, guid, completed(table, before), completed(table, after))
+        for table, guid, before, after in json.loads(row.diffs)
+    )
     at: datetime = row.at
     return Entry(
         guid=row.guid,
@@ -80,18 +104,23 @@ def _entry(row: Row[Any]) -> Entry:
 def _newest_first(connection: Connection, coder: str) -> Iterator[tuple[str, str, str | None]]:
     order = (entry.c.lamport.desc(), entry.c.replica.desc(), entry.c.guid.desc())
     columns = (entry.c.guid, entry.c.kind, entry.c.undoes)
-    found = connection.execute(select(*columns).where(entry.c.coder == coder).order_by(*order))
-    try:
+    newest = select(*columns).where(entry.c.coder == coder).order_by(*order)
+    with connection.execute(newest) as found:
         yield from found
-    finally:
-        found.close()
+
+
+def has_entries(connection: Connection, coder: str) -> bool:
+    """Whether the coder has done anything in the project, undone or not."""
+    return (
+        connection.scalar(select(entry.c.guid).where(entry.c.coder == coder).limit(1)) is not None
+    )
 
 
 def to_undo(connection: Connection, coder: str) -> str | None:
     """GUID of the coder's last entry that stands; None when there is nothing to undo."""
     cancelled: set[str | None] = set()
     for guid, kind, undoes in _newest_first(connection, coder):
-        if guid in cancelled or kind == EXPORTED:
+        if guid in cancelled or kind in NOTES:
             continue
         if undoes is None:
             return guid
@@ -103,7 +132,7 @@ def to_redo(connection: Connection, coder: str) -> str | None:
     """GUID of the coder's last undone entry, if nothing new was done since; else None."""
     cancelled: set[str | None] = set()
     for guid, kind, undoes in _newest_first(connection, coder):
-        if guid in cancelled or kind == EXPORTED:
+        if guid in cancelled or kind in NOTES:
             continue
         if kind == UNDONE:
             return guid

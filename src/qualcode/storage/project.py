@@ -7,8 +7,8 @@ the disk does the call return.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +26,14 @@ from qualcode.storage.engine import (
     engine_for,
     faults_named,
     file_of,
+    for_writing,
     inspect_file,
     locate,
     pragma,
     shown,
     stamp,
 )
+from qualcode.storage.postgres import refuse_if_taken
 from qualcode.storage.rows import StoredRows, write
 
 P = ParamSpec("P")
@@ -57,6 +59,7 @@ class Project:
     replica: str
     clock: Callable[[], datetime] = now
     guids: Callable[[], str] = new_guid
+    _version: int = 0
 
     def __enter__(self) -> Project:
         return self
@@ -77,19 +80,33 @@ class Project:
         change and `StoreError` when it cannot be written; the store is then as it was.
         """
         with self._writing() as connection:
-            rows = StoredRows(connection)
-            known = rows.row("coder", coder.guid) is not None
-            diffs = plan(change if known else Together("", (Add(coder), change)), rows)
-            if not diffs:
-                return None
-            kind, values = name_of(change, rows)
-            _keep_bodies(connection, bodies)
-            return self._enter(connection, coder.guid, kind, values, diffs, undoes=None)
+            return self._apply(connection, change, coder, bodies)
 
-    def note_export(self, coder: Coder, values: dict[str, object]) -> Entry:
-        """Enter in the journal that something left the project: file name, hash, codings."""
+    def _apply(
+        self, connection: Connection, change: Change, coder: Coder, bodies: Iterable[str] = ()
+    ) -> Entry | None:
+        rows = StoredRows(connection)
+        known = rows.row("coder", coder.guid) is not None
+        diffs = plan(change if known else Together("", (Add(coder), change)), rows)
+        if not diffs:
+            return None
+        kind, values = name_of(change, rows)
+        _keep_bodies(connection, bodies)
+        return self._enter(connection, coder.guid, kind, values, diffs, undoes=None)
+
+    def note(self, coder: Coder, kind: str, values: Mapping[str, object]) -> Entry:
+        """Enter in the journal something that changes no row, as an export: `journal.NOTES`.
+
+        Undo and redo pass it over. A coder who is new to the project is added first.
+        """
         with self._writing() as connection:
-            return self._enter(connection, coder.guid, journal.EXPORTED, values, (), undoes=None)
+            if not journal.has_entries(connection, coder.guid):
+                joined = plan(Add(coder), StoredRows(connection))
+                name = {"name": coder.name}
+                self._enter(
+                    connection, coder.guid, "history.coder.added", name, joined, undoes=None
+                )
+            return self._enter(connection, coder.guid, kind, values, (), undoes=None)
 
     def undo(self, coder: str) -> Entry | None:
         """Undo the coder's last change; None when there is none.
@@ -122,8 +139,8 @@ class Project:
         with self._writing() as connection:
             _keep_bodies(connection, bodies)
             for entry in entries:
-                write(connection, entry.diffs)
                 journal.append(connection, entry)
+                write(connection, entry.diffs)
 
     def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -133,11 +150,23 @@ class Project:
             return query(connection, *args, **kwargs)
 
     def data_version(self) -> int:
-        """A number that changes when another process has written (SQLite; else 0)."""
-        if file_of(self.url) is None:
-            return 0
-        with faults_named(self.url):
-            return int(pragma(self.engine, "data_version"))
+        """A number that changes when another process has written.
+
+        Of a server it is the length of the journal, which grows by one's own entries too.
+        It stays as it was while the server cannot be reached: what is done next says so.
+        """
+        if file_of(self.url) is not None:
+            with faults_named(self.url):
+                return int(pragma(self.engine, "data_version"))
+        with suppress(StoreError):
+            self._version = self.read(journal.next_lamport)
+        return self._version
+
+    def version_after(self, before: int, own: Entry) -> int:
+        """What `data_version` gives after an entry of one's own, if nobody else wrote since."""
+        if file_of(self.url) is not None or before != own.lamport:
+            return before
+        return own.lamport + 1
 
     def close(self) -> None:
         """Leave the store as one file."""
@@ -150,18 +179,17 @@ class Project:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
-            with faults_named(self.url), _write_lock(self.engine) as connection:
+        with faults_named(self.url), self.engine.connect() as connection:
+            for_writing(connection)
+            with connection.begin():
                 yield connection
-        except UnicodeEncodeError as error:  # half a surrogate pair, as a broken file may hold
-            raise RuleError("rule.not_text") from error
 
     def _enter(
         self,
         connection: Connection,
         coder: str,
         kind: str,
-        values: dict[str, object],
+        values: Mapping[str, object],
         diffs: tuple[Diff, ...],
         *,
         undoes: str | None,
@@ -177,21 +205,15 @@ class Project:
             undoes=undoes,
             diffs=diffs,
         )
-        write(connection, diffs)
         journal.append(connection, entry)
+        write(connection, diffs)
         return entry
-
-
-@contextmanager
-def _write_lock(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        connection.execution_options(qualcode_write=True)
-        with connection.begin():
-            yield connection
 
 
 def _keep_bodies(connection: Connection, bodies: Iterable[str]) -> None:
     for body in bodies:
+        if "\0" in body:
+            raise RuleError("rule.nul")
         name = hash_of(body)
         there = connection.scalar(select(schema.text.c.hash).where(schema.text.c.hash == name))
         if there is None:
@@ -206,32 +228,41 @@ def create(
     clock: Callable[[], datetime] = now,
     guids: Callable[[], str] = new_guid,
 ) -> Project:
-    """A new store whose first entry is `first`. Raises `StoreError` and leaves no file behind."""
+    """A new store whose first entry is `first`, made in one transaction.
+
+    Raises `StoreError` or `RuleError`, and leaves nothing behind.
+    """
     url = locate(target)
     file = file_of(url)
     engine = engine_for(url)
     if file is not None:
         _claim(file)
-    replica = guids()
+    project = Project(url, engine, guids(), clock, guids)
     try:
-        with faults_named(url):
-            with _write_lock(engine) as connection:
-                if file is not None:
-                    stamp(connection)
-                schema.metadata.create_all(connection, checkfirst=False)
-                facts = {"version": str(schema.VERSION), "replica": replica}
-                rows = [{"name": name, "value": value} for name, value in facts.items()]
-                connection.execute(insert(schema.store), rows)
-            if file is not None:
+        with project._writing() as connection:
+            _lay_out(connection, project)
+            project._apply(connection, first, coder)
+        if file is not None:
+            with faults_named(url):
                 pragma(engine, "journal_mode=WAL")
-        project = Project(url, engine, replica, clock, guids)
-        project.apply(first, coder)
     except QualcodeError:
         engine.dispose()
         if file is not None:
             _discard(file)
         raise
     return project
+
+
+def _lay_out(connection: Connection, project: Project) -> None:
+    """Make the tables, and note whose they are; `StoreError` if something is there already."""
+    if file_of(project.url) is not None:
+        stamp(connection)
+    else:
+        refuse_if_taken(connection, project.place)
+    schema.metadata.create_all(connection, checkfirst=False)
+    facts = {"version": str(schema.VERSION), "replica": project.replica}
+    rows = [{"name": name, "value": value} for name, value in facts.items()]
+    connection.execute(insert(schema.store), rows)
 
 
 def open_project(
@@ -252,6 +283,9 @@ def open_project(
     except StoreError:
         engine.dispose()
         raise
+    if not {"version", "replica"} <= facts.keys():
+        engine.dispose()
+        raise StoreError("store.other_program", store=shown(url))
     if int(facts["version"]) > schema.VERSION:
         engine.dispose()
         raise StoreError(

@@ -103,14 +103,22 @@ def turns(connection: Connection, source: str) -> list[Turn]:
     return _values(connection, "turn", _turn.n, where=_turn.source == source)
 
 
-def codings(connection: Connection, source: str) -> list[Coding]:
-    """A source's codings by every coder, by place."""
-    return _values(connection, "coding", _coding.start, _coding.end, where=_coding.source == source)
+def codings(connection: Connection, source: str, coder: str | None = None) -> list[Coding]:
+    """A source's codings by one coder, or by all, in the order of the text."""
+    where = _of(_coding, source, coder)
+    return _values(connection, "coding", _coding.start, _coding.end, where=where)
 
 
-def quotations(connection: Connection, source: str) -> list[Quotation]:
-    """A source's quotations, by place."""
-    return _values(connection, "quotation", _quotation.start, where=_quotation.source == source)
+def quotations(connection: Connection, source: str, coder: str | None = None) -> list[Quotation]:
+    """A source's quotations by one coder, or by all, in the order of the text."""
+    where = _of(_quotation, source, coder)
+    return _values(connection, "quotation", _quotation.start, _quotation.end, where=where)
+
+
+def _of(columns: Any, source: str, coder: str | None) -> ColumnElement[bool]:
+    """Of a source, and of a coder if one is given."""
+    place: ColumnElement[bool] = columns.source == source
+    return place if coder is None else and_(place, columns.coder == coder)
 
 
 def decisions(connection: Connection, source: str, coder: str) -> list[Decision]:
@@ -174,40 +182,52 @@ def coverage(
 
     `only` limits it to one source, `coder` to one coder's codings.
     """
-    coded_where = [] if only is None else [_coding.source == only]
-    coded_where += [] if coder is None else [_coding.coder == coder]
-    source_where = [] if only is None else [_source.guid == only]
-    reached = func.max(_coding.end).over(
-        partition_by=_coding.source,
-        order_by=(_coding.start, _coding.end, _coding.guid),
-        rows=(None, -1),
-    )
-    placed = (
-        select(
-            _coding.source, _coding.start, _coding.end, func.coalesce(reached, 0).label("reached")
-        )
-        .where(*coded_where)
-        .subquery()
-    )
-    begins = case((placed.c.start > placed.c.reached, placed.c.start), else_=placed.c.reached)
-    fresh = case((placed.c.end > begins, placed.c.end - begins), else_=0)
-    coded = connection.execute(
-        select(placed.c.source, func.count(), func.sum(fresh)).group_by(placed.c.source)
-    )
-    by_source = {source: (n, length) for source, n, length in coded}
+    by_source = {source: (n, length) for source, n, length in _coded(connection, only, coder)}
     spoken = case((_turn.role.in_(ASKING), 0), else_=_turn.end - _turn.start)
     heard = connection.execute(
         select(_source.guid, func.count(_turn.guid), func.coalesce(func.sum(spoken), 0))
         .select_from(tables["source"].outerjoin(tables["turn"], _turn.source == _source.guid))
-        .where(*source_where)
+        .where(*([] if only is None else [_source.guid == only]))
         .group_by(_source.guid)
     )
     return {
-        source: Coverage(
-            source, n_turns, *by_source.get(source, (0, 0)), words_of_informants=length
-        )
-        for source, n_turns, length in heard
+        guid: Coverage(guid, turns, *by_source.get(guid, (0, 0)), words_of_informants=spoken)
+        for guid, turns, spoken in heard
     }
+
+
+def _coded(
+    connection: Connection, only: str | None, coder: str | None
+) -> Iterator[tuple[str, int, int]]:
+    """(source, codings, code points of informants under at least one of them)."""
+    where = [] if only is None else [_coding.source == only]
+    where += [] if coder is None else [_coding.coder == coder]
+    begin = case((_turn.start > _coding.start, _turn.start), else_=_coding.start)
+    end = case((_turn.end < _coding.end, _turn.end), else_=_coding.end)
+    parts = (
+        select(_coding.guid, _coding.source, begin.label("begin"), end.label("end"))
+        .join_from(tables["coding"], tables["turn"], and_(_touches(), _turn.role.not_in(ASKING)))
+        .where(*where)
+        .subquery()
+    )
+    reached = func.max(parts.c.end).over(
+        partition_by=parts.c.source,
+        order_by=(parts.c.begin, parts.c.end, parts.c.guid),
+        rows=(None, -1),
+    )
+    placed = select(
+        parts.c.source, parts.c.begin, parts.c.end, func.coalesce(reached, 0).label("reached")
+    ).subquery()
+    begins = case((placed.c.begin > placed.c.reached, placed.c.begin), else_=placed.c.reached)
+    fresh = case((placed.c.end > begins, placed.c.end - begins), else_=0)
+    covered = dict(
+        connection.execute(select(placed.c.source, func.sum(fresh)).group_by(placed.c.source)).all()
+    )
+    counted = connection.execute(
+        select(_coding.source, func.count()).where(*where).group_by(_coding.source)
+    )
+    for source, n in counted:
+        yield source, n, covered.get(source, 0)
 
 
 def informants(connection: Connection) -> list[Case]:
@@ -388,3 +408,12 @@ def is_beginning(connection: Connection, coder: str) -> bool:
     guid = journal.to_undo(connection, coder)
     kind = connection.scalar(select(entry.c.kind).where(entry.c.guid == guid)) if guid else None
     return kind == "history.project.added"
+
+
+def shown_to(connection: Connection, coder: str, what: str) -> set[str]:
+    """The sources in which `suggestions` or `others` have been shown to a coder."""
+    kind = f"history.shown.{what}"
+    found = connection.execute(
+        select(entry.c["values"]).where(entry.c.coder == coder, entry.c.kind == kind)
+    )
+    return {values["source"] for (values,) in found}

@@ -36,7 +36,10 @@ class StoredRows:
         return _without_key(found) if found else None
 
     def rows(self, table: str, field: str, value: str) -> list[Row]:
-        """All rows of the table whose field holds the value."""
+        """All rows of the table whose field holds the value, in the order of their GUIDs.
+
+        A steady order makes the same entry of the same Change on every database.
+        """
         found = self._connection.execute(_by(table, field), {"wanted": value}).mappings()
         return [_without_key(row) for row in found]
 
@@ -108,7 +111,8 @@ def _without_key(found: Any) -> Row:
 @cache
 def _by(table: str, field: str) -> Select[Any]:
     chosen = tables[table]
-    return select(chosen).where(chosen.c[field] == bindparam("wanted"))
+    wanted = select(chosen).where(chosen.c[field] == bindparam("wanted"))
+    return wanted if field == "guid" else wanted.order_by(chosen.c.guid)
 
 
 @cache

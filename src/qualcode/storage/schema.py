@@ -8,6 +8,7 @@ written does not matter.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -72,11 +73,41 @@ class Utc(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is sorted by code points on every database, as SQLite and Python do."""
+
+_LONGEST_KEY = 600
+"""Code points, of at most four bytes; PostgreSQL's index takes rows of 2,700 bytes."""
+
+
+def index_key(key: str) -> str:
+    """A `unique_key` as it is stored: the tail of a very long one gives way to its digest."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{key[: _LONGEST_KEY - 100]}\x1f{digest}"
+
+
+class Key(TypeDecorator[str]):
+    """A `unique_key`, short enough for every database's index."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text, sorted by code points."""
+        return Text(collation="C" if dialect.name == "postgresql" else None)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The key as it is stored."""
+        return None if value is None else index_key(value)
+
+
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-_COLUMN_TYPES: dict[str, type[TypeEngine[Any]]] = {
-    "str": Text,
-    "str | None": Text,
+_COLUMN_TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
+    "str": _TEXT,
+    "str | None": _TEXT,
     "int": Integer,
     "bool": Boolean,
     "float": Float,
@@ -90,29 +121,29 @@ metadata = MetaData()
 text = Table(
     "text",
     metadata,
-    Column("hash", Text, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("hash", _TEXT, primary_key=True),
+    Column("body", _TEXT, nullable=False),
 )
 
 store = Table(
     "store",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", _TEXT, primary_key=True),
+    Column("value", _TEXT, nullable=False),
 )
 
 entry = Table(
     "entry",
     metadata,
-    Column("guid", Text, primary_key=True),
-    Column("replica", Text, nullable=False),
-    Column("coder", Text, nullable=False),
+    Column("guid", _TEXT, primary_key=True),
+    Column("replica", _TEXT, nullable=False),
+    Column("coder", _TEXT, nullable=False),
     Column("lamport", Integer, nullable=False, index=True),
     Column("at", Utc, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", _TEXT, nullable=False),
     Column("values", Json, nullable=False),
-    Column("undoes", Text),
-    Column("diffs", Text, nullable=False),
+    Column("undoes", _TEXT),
+    Column("diffs", _TEXT, nullable=False),
 )
 
 
@@ -135,7 +166,7 @@ def _table_for(name: str) -> Table:
             )
         )
     if name in UNIQUE:
-        columns.append(Column("unique_key", Text, nullable=False, unique=True))
+        columns.append(Column("unique_key", Key, nullable=False, unique=True))
     return Table(name, metadata, *columns)
 
 

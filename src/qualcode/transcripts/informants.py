@@ -9,7 +9,7 @@ from pathlib import Path
 from qualcode.errors import FileError
 from qualcode.files.tables import read_table
 
-HEADINGS: Mapping[str, tuple[str, ...]] = {
+INFORMANT_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "pseudonym": ("pseudonym", "pseudonymn", "informant", "deltaker", "deltakar", "participant"),
     "speaker": ("taler", "talar", "speaker"),
     "source": ("kilde", "kjelde", "source", "fil", "file"),
@@ -24,12 +24,19 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column holds -> the headings it goes by."""
 
-_MEANING = {heading: key for key, headings in HEADINGS.items() for heading in headings}
+IDENTIFYING = frozenset(
+    "navn namn name fornavn førenamn etternavn etternamn surname telefon telefonnummer tlf phone "
+    "mobil mobilnummer mobile e-post epost email e-mail adresse address fødselsnummer fnr "
+    "personnummer".split()
+)
+"""Headings of columns that tell who somebody is."""
+
+_MEANING = {heading: key for key, headings in INFORMANT_HEADINGS.items() for heading in headings}
 
 
 @dataclass(frozen=True, slots=True)
 class Informant:
-    """A person who speaks: the pseudonym, the label in the transcript, and kennetegn."""
+    """A person who speaks: the pseudonym, the label in the transcript, and attributes."""
 
     pseudonym: str
     speaker: str
@@ -40,6 +47,11 @@ class Informant:
     """Attribute -> value; cells left empty are not there."""
     line: int
     """Line of the list, from 1."""
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """The attributes that tell who somebody is."""
+        return tuple(name for name in self.attributes if name in IDENTIFYING)
 
 
 def read_informants(path: Path) -> tuple[Informant, ...]:

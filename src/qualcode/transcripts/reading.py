@@ -11,7 +11,7 @@ from qualcode.domain.edits import EditMap
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import Transcript, Utterance
 from qualcode.errors import FileError
-from qualcode.files.document import Document
+from qualcode.files.document import Document, clean
 from qualcode.files.reading import read
 from qualcode.messages import Message
 from qualcode.transcripts.roles import Said, roles_of
@@ -51,7 +51,7 @@ def draft(document: Document, informants: Collection[str] = ()) -> Draft:
     text = edits.apply(document.text)
     placed = [(turn, _span(turn, edits)) for turn in turns]
     said = _said(text, placed)
-    stem = PurePath(document.name).stem
+    stem = clean(PurePath(document.name).stem)
     roles = {"": "unknown"} | roles_of(said, [*informants, *_named_by_file(stem, said)])
     utterances = tuple(
         Utterance(span.start, span.end, turn.speaker, roles[turn.speaker], turn.locator)

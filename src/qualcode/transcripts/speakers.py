@@ -66,3 +66,67 @@ _ALONE = frozenset(
     "leiar ansatt group mod int int. inf io iv".split()
 )
 """Words that begin ordinary phrases as well: they count only when they are the whole label."""
+
+
+_ANYBODY = re.compile(
+    r"(?:r|s|p|d|inf|informant|respondent|deltaker|deltakar|taler|talar|speaker)?"
+    r"[ .-]?\d*",
+    re.IGNORECASE,
+)
+
+
+def is_anybody(label: str) -> bool:
+    """Whether a label means another person in another file: `R2`, `Informant 3`."""
+    return _ANYBODY.fullmatch(label) is not None
+
+
+def naming_words(label: str) -> list[str]:
+    """The words of a label that may name a person.
+
+    Words for a role, single letters, numbers and codes (`K2`, `admin-1`) name nobody.
+    """
+    words = [word.strip(_SIGNS) for word in _PARTS.split(label)]
+    return [word for word in words if not _names_nobody(word)]
+
+
+_PARTS = re.compile(r"[\s/&+,;()\[\]]+")
+_SIGNS = ".,:;?!#*'\"’-–_«»“”"
+_CODE = re.compile(r"[^\W\d_]{1,3}[ .-]?\d{1,4}[a-zæøå]?|[a-zæøå]{1,12}[.-]?\d{1,4}")
+"""Letters and digits; a word that begins with a capital is a code if it is short."""
+
+
+def _names_nobody(word: str) -> bool:
+    folded = word.casefold()
+    letters = sum(char.isalpha() for char in word)
+    bare = folded.rstrip("0123456789.-")
+    return (
+        (letters < 2
+        and not any(map(_is_whole_name, word)))
+        or folded in _NAMELESS
+        or bare in ROLE_OF_WORD
+        or bare in _NAMELESS
+        or _CODE.fullmatch(word) is not None
+    )
+
+
+def _is_whole_name(char: str) -> bool:
+    """Whether one character can be a name: in the scripts that write words with one."""
+    return "\u3400" <= char <= "\ud7a3"
+
+
+_NAMELESS = frozenset(
+    "og and or eller med with the en ei et av of for fra from i på in at den det nr no number "
+    "mann kvinne mannen kvinnen kvinna man woman male female mannlig kvinnelig mannleg kvinneleg "
+    "gutt jente gut boy girl dame ung eldre young old first second third første andre tredje fyrste "
+    "dr mr mrs ms miss sir madam fru frøken herr prof professor "
+    "intervjuere intervjuarar interviewers informanter informantar informants deltakere deltakarar "
+    "participants respondenter respondents speakers talere personer people folk "
+    "committee board member members council audience public committeemember styre styret medlem "
+    "komité komite utvalg publikum salen rommet panel teacher teachers pupil pupils students parent "
+    "parents mother father mor far forelder foreldre lærer lærar lærere elev elever studenter "
+    "rektor principal manager director adviser advisor supervisor rådgiver rådgivar veileder "
+    "rettleiar saksbehandler saksbehandlar konsulent sykepleier sjukepleiar nurse doctor lege "
+    "leder leiar leader chair hovedintervjuer assistant assistent observer observatør "
+    "video audio lyd telefon phone zoom teams".split()
+)
+"""Words in labels that tell what somebody is and not who."""

@@ -157,7 +157,7 @@ class Units:
         here = turn_at(self.turns, offset)
         if here is None or unit == "turn":
             return here.span if here else None
-        return span_at(self._stretches("sentence", here.n - 1), offset)
+        return span_at(self._stretches("sentence", self._index(offset)), offset)
 
     def _next_character(self, offset: int, step: int) -> int:
         text, cell = self.layout.text, self.layout.cell_of(offset)
@@ -189,13 +189,16 @@ class Units:
             return next_of(spans, offset, step)
         if unit == "suggestion":
             return next_of(self.hints, offset, step)
-        here = turn_at(self.turns, offset)
-        index = here.n - 1 if here else 0
+        index = self._index(offset)
         while 0 <= index < len(self.turns):
             if found := next_of(self._stretches(unit, index), offset, step):
                 return found
             index += step
         return None
+
+    def _index(self, offset: int) -> int:
+        """Place in the list of the turn an offset is in, or of the last that begins before it."""
+        return max(bisect_right(self.turns, offset, key=lambda turn: turn.start) - 1, 0)
 
     def _stretches(self, unit: str, index: int) -> list[Span]:
         """The sentences or uncoded stretches of one turn."""

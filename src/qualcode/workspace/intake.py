@@ -101,9 +101,10 @@ def _known_speakers(people: Iterable[Informant], pseudonyms: Mapping[str, str]) 
 def _refuse_same_titles(files: Iterable[Incoming]) -> None:
     seen: dict[str, str] = {}
     for one in files:
-        first = seen.setdefault(fold(one.title), one.file)
-        if first is not one.file:
-            raise FileError("import.same_title", file=one.file, other=first, title=one.title)
+        title = fold(one.title)
+        if title in seen:
+            raise FileError("import.same_title", file=one.file, other=seen[title], title=one.title)
+        seen[title] = one.file
 
 
 def changes_for(

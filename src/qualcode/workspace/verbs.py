@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID, uuid5
 
 from qualcode import storage
 from qualcode.analysis.summary import Summary, summarise
@@ -44,6 +45,8 @@ from qualcode.workspace.intake import Intake, changes_for
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MANUAL = Origin()
+
 
 @dataclass
 class Workspace:
@@ -77,27 +80,28 @@ class Workspace:
     # Coding
 
     def code(
+        self, source: str, span: Span, codes: Sequence[str], origin: Origin = MANUAL
+    ) -> Entry | None:
+        """Put codes (GUIDs) on a stretch of a source, as one step."""
+        adds = tuple(Add(self._coding(source, span, code, origin)) for code in codes)
+        return self._apply(adds[0] if len(adds) == 1 else Together("history.coding.several", adds))
+
+    def code_anew(
         self,
         source: str,
         span: Span,
-        codes: Sequence[str],
+        name: str,
+        parent: Code | None = None,
         *,
-        facets: tuple[str, ...] = (),
-        origin: Origin | None = None,
-    ) -> Entry | None:
-        """Put codes (GUIDs) on a stretch of a source, as one step."""
-        origin = origin or Origin()
-        adds = tuple(Add(self._coding(source, span, code, origin, facets)) for code in codes)
-        return self._apply(adds[0] if len(adds) == 1 else Together("history.coding.several", adds))
-
-    def code_in_vivo(
-        self, source: str, span: Span, words: str, parent: Code | None, codebook: str
-    ) -> Entry | None:
-        """Make a code named by the informant's own words, and put it on them."""
-        code = self._new_code(words, parent, codebook)
-        coding = self._coding(source, span, code.guid, Origin("in-vivo"))
-        changes = (Add(code), Add(coding))
-        return self._apply(Together("history.coding.in_vivo", changes, {"name": code.name}))
+        besides: Sequence[str] = (),
+        origin: Origin = MANUAL,
+    ) -> tuple[Entry | None, str]:
+        """Make a code, and put it and others `besides` on a stretch, as one step; its GUID."""
+        changes, code = self._new_code(name, parent)
+        codings = [Add(self._coding(source, span, guid, origin)) for guid in (*besides, code.guid)]
+        kind = "history.coding.in_vivo" if origin.kind == "in-vivo" else "history.coding.new_code"
+        together = Together(kind, (*changes, Add(code), *codings), {"name": code.name})
+        return self._apply(together), code.guid
 
     def _coding(
         self, source: str, span: Span, code: str, origin: Origin, facets: tuple[str, ...] = ()
@@ -117,60 +121,57 @@ class Workspace:
         """Take a coding (GUID) away, with the memos about it."""
         return self._apply(Remove("coding", coding))
 
-    def add_code(self, name: str, parent: Code | None, codebook: str) -> Code:
-        """A new code under a parent, or at the root of a codebook (GUID)."""
-        code = self._new_code(name, parent, codebook)
-        self._apply(Add(code))
+    def add_code(self, name: str, parent: Code | None = None) -> Code:
+        """A new code under a parent, or at the root of the first codebook."""
+        changes, code = self._new_code(name, parent)
+        self._apply(Together("history.code.added", (*changes, Add(code)), {"name": code.name}))
         return code
 
-    def codebook_for_new_codes(self) -> str:
-        """GUID of the codebook a new root code goes into; one is made if there is none."""
-        books = self.read(queries.codebooks)
-        if books:
-            return books[0].guid
+    def _new_code(self, name: str, parent: Code | None) -> tuple[list[Change], Code]:
+        """A code to be added, and the codebook it needs where the project has none."""
         language = self.project.language
-        book = Codebook(self.store.guids(), {language: self.project.title}, language)
-        self._apply(Add(book))
-        return book.guid
-
-    def _new_code(self, name: str, parent: Code | None, codebook: str) -> Code:
-        words = " ".join(name.split())
-        book = parent.codebook if parent else codebook
+        changes: list[Change] = []
+        if parent is not None:
+            book = parent.codebook
+        elif books := self.read(queries.codebooks):
+            book = books[0].guid
+        else:
+            new = Codebook(self.store.guids(), {language: self.project.title}, language)
+            changes, book = [Add(new)], new.guid
         above = parent.guid if parent else None
-        siblings = sum(
-            code.parent == above and code.codebook == book for code in self.read(queries.codes)
-        )
-        return Code(
-            guid=self.store.guids(),
-            codebook=book,
-            parent=above,
-            name={self.project.language: words},
-            position=siblings,
-        )
+        siblings = sum(c.parent == above and c.codebook == book for c in self.read(queries.codes))
+        words = " ".join(name.split())
+        return changes, Code(self.store.guids(), book, above, {language: words}, position=siblings)
 
     def mark_quotation(self, source: str, span: Span) -> Entry | None:
-        """Mark a stretch as a quotation, or take the mark off if it is there."""
-        for there in self.read(queries.quotations, source):
+        """Mark a stretch as a quotation, or take one's own mark off if it is there."""
+        for there in self.read(queries.quotations, source, self.coder.guid):
             if there.span == span:
                 return self._apply(Remove("quotation", there.guid))
         return self._apply(
             Add(Quotation(self.store.guids(), source, span.start, span.end, self.coder.guid))
         )
 
-    def write_memo(self, table: str, target: str, kind: str, text: str) -> Entry | None:
-        """Write a memo about anything; empty text takes an own memo of that kind away."""
-        mine = [
-            memo
+    def write_memos(self, table: str, target: str, texts: Mapping[str, str]) -> Entry | None:
+        """Write the coder's memos about anything, kind -> text; empty text takes one away."""
+        mine = {
+            memo.kind: memo
             for memo in self.read(queries.memos, [target])
-            if memo.coder == self.coder.guid and memo.kind == kind
-        ]
-        if mine and not text.strip():
-            return self._apply(Remove("memo", mine[0].guid))
-        if mine:
-            return self._apply(Edit(replace(mine[0], text=text)))
-        return self._apply(
-            Add(Memo(self.store.guids(), table, target, self.coder.guid, text, kind))
-        )
+            if memo.coder == self.coder.guid
+        }
+        changes: list[Change] = []
+        for kind, text in texts.items():
+            if kind not in mine and text.strip():
+                changes.append(
+                    Add(Memo(self.store.guids(), table, target, self.coder.guid, text, kind))
+                )
+            elif kind in mine and not text.strip():
+                changes.append(Remove("memo", mine[kind].guid))
+            elif kind in mine:
+                changes.append(Edit(replace(mine[kind], text=text)))
+        if len(changes) == 1:
+            return self._apply(changes[0])
+        return self._apply(Together("history.memo.several", tuple(changes)))
 
     # Suggestions
 
@@ -181,12 +182,22 @@ class Workspace:
             source.language or self.project.language,
             self.read(queries.turns, source.guid),
             self.read(queries.codes),
-            self.read(queries.codings, source.guid),
+            self.read(queries.codings, source.guid, self.coder.guid),
             self.read(queries.decisions, source.guid, self.coder.guid),
         )
 
-    def decide(self, one: Suggestion, *, accept: bool, revealed: str) -> Entry | None:
-        """Accept a suggestion, which makes an ordinary coding, or reject it; remembered."""
+    def note_shown(self, what: str, source: str) -> None:
+        """Enter in the journal that `suggestions` or `others` were shown to the coder in a source.
+
+        Whether codings were made blind can then be told for ever after.
+        """
+        self.store.note(self.coder, f"history.shown.{what}", {"source": source})
+
+    def decide(self, one: Suggestion, *, accept: bool, origin: Origin = MANUAL) -> Entry | None:
+        """Accept a suggestion, which makes an ordinary coding, or reject it; remembered.
+
+        `origin` says what had been shown by then.
+        """
         verdict = "accepted" if accept else "rejected"
         changes: list[Change] = [
             Add(
@@ -205,8 +216,14 @@ class Workspace:
             )
         ]
         if accept:
-            origin = Origin("suggestion", one.suggester, one.score, one.rank, revealed)
-            changes.append(Add(self._coding(one.source, one.span, one.code, origin)))
+            made = replace(
+                origin,
+                kind="suggestion",
+                suggester=one.suggester,
+                score=one.score,
+                rank=one.rank,
+            )
+            changes.append(Add(self._coding(one.source, one.span, one.code, made)))
         return self._apply(Together(f"history.suggestion.{verdict}", tuple(changes)))
 
     # Undo
@@ -264,7 +281,10 @@ class Workspace:
         self, source: Source, lines: Sequence[CodingLine], codes: dict[str, Code]
     ) -> Iterator[Change]:
         text = self.read(queries.body, source.text_hash)
-        quoted = {quotation.span for quotation in self.read(queries.quotations, source.guid)}
+        quoted = {
+            quotation.span
+            for quotation in self.read(queries.quotations, source.guid, self.coder.guid)
+        }
         for line in lines:
             span = place(line, text)
             code = codes[line.code].guid
@@ -323,7 +343,8 @@ class Workspace:
             interviews=sum(source.kind == "interview" for source in sources),
         )
         content = hashlib.sha256(path.read_bytes()).hexdigest()
-        self.store.note_export(self.coder, {"file": path.name, "hash": content, "codings": printed})
+        values = {"file": path.name, "hash": content, "codings": printed}
+        self.store.note(self.coder, "history.exported", values)
         return summary
 
     def faults(self) -> list[Message]:
@@ -392,7 +413,7 @@ def new_workspace(
 
     Raises `StoreError`, `FileError` or `RuleError`; then no file is left behind.
     """
-    me = Coder(new_guid(), coder)
+    me = coder_called(coder)
     books, _ = _codebooks(codebooks, new_guid)
     start = Add(Project(new_guid(), title, language, approach))
     values = {"title": title}
@@ -417,13 +438,21 @@ def open_workspace(target: str | Path, coder: str = "") -> Workspace:
     machine. Raises `StoreError` if the store cannot be opened.
     """
     store = storage.open_project(target)
-    if coder:
-        return Workspace(store, store.read(queries.coder_named, coder) or Coder(new_guid(), coder))
-    coders = store.read(queries.coders)
-    if len(coders) == 1:
-        return Workspace(store, coders[0])
-    name = account_name()
-    return Workspace(store, store.read(queries.coder_named, name) or Coder(new_guid(), name))
+    if not coder:
+        coders = store.read(queries.coders)
+        if len(coders) == 1:
+            return Workspace(store, coders[0])
+    name = coder or account_name()
+    return Workspace(store, store.read(queries.coder_named, name) or coder_called(name))
+
+
+def coder_called(name: str) -> Coder:
+    """The coder of a name. The GUID follows from the name, so that a coder whose every change
+    is undone is the same one when the project is opened again, and so in every copy of it."""
+    return Coder(str(uuid5(_CODERS, fold(name))), name)
+
+
+_CODERS = UUID("6f0c1a52-3a0e-5f0e-9d3c-2b6a0e7c51d4")
 
 
 def account_name() -> str:

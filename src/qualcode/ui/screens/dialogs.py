@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,7 +17,6 @@ from textual.document._edit import Edit
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
-from qualcode.exchange.codings_jsonl import MEMO_KINDS
 from qualcode.messages.catalogue import printable
 from qualcode.ui.actions import Action, shown
 from qualcode.ui.speaking import Speaker
@@ -34,7 +33,10 @@ _SHEET = """
 """
 
 
-class _Sheet(ModalScreen[str | None]):
+Result = TypeVar("Result")
+
+
+class _Sheet(ModalScreen[Result | None]):
     """A dialog that Escape, or a click beside it, leaves with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -46,7 +48,7 @@ class _Sheet(ModalScreen[str | None]):
     def on_click(self, event: events.Click) -> None:
         """A click beside the dialog leaves it."""
         if event.widget is self:
-            self.dismiss(None)
+            self.action_leave()
 
 
 class Line(Input):
@@ -65,7 +67,7 @@ class Page(TextArea):
         return super().edit(replace(edit, text=lines(edit.text).plain))
 
 
-class Prompt(_Sheet):
+class Prompt(_Sheet[str]):
     """One line to type; gives it, or None."""
 
     DEFAULT_CSS = (
@@ -90,8 +92,11 @@ class Prompt(_Sheet):
         self.dismiss(event.value)
 
 
-class MemoEditor(_Sheet):
-    """A memo to write; gives `kind` and text parted by a line feed, or None."""
+class MemoEditor(_Sheet[dict[str, str]]):
+    """Memos to write, one of each kind; gives kind -> text for those that were changed.
+
+    Leaving keeps what was written, as everything is kept here; only Discard gives None.
+    """
 
     DEFAULT_CSS = (
         "MemoEditor {"
@@ -116,6 +121,7 @@ class MemoEditor(_Sheet):
         self._say = say
         self._about = about
         self._texts = {kind: lines(text).plain for kind, text in texts.items()}
+        self._before = dict(self._texts)
         self._kind = next((kind for kind in MEMO_KINDS if texts.get(kind)), MEMO_KINDS[0])
 
     def compose(self) -> ComposeResult:
@@ -128,7 +134,7 @@ class MemoEditor(_Sheet):
             yield Page(self._texts.get(self._kind, ""), soft_wrap=True)
             with Horizontal():
                 yield Button(self._say("memo.keep"), id="keep", variant="primary", compact=True)
-                yield Button(self._say("memo.leave"), id="leave", compact=True)
+                yield Button(self._say("memo.discard"), id="discard", compact=True)
 
     def on_mount(self) -> None:
         """Write at once."""
@@ -141,17 +147,23 @@ class MemoEditor(_Sheet):
         self._kind = MEMO_KINDS[event.index]
         area.text = self._texts.get(self._kind, "")
 
-    @on(Button.Pressed, "#leave")
-    def _leave(self) -> None:
+    @on(Button.Pressed, "#discard")
+    def _discard(self) -> None:
         self.dismiss(None)
 
     @on(Button.Pressed, "#keep")
     def action_keep(self) -> None:
-        """Keep the memo."""
-        self.dismiss(f"{self._kind}\n{self.query_one(TextArea).text}")
+        """Keep what was written, of every kind."""
+        self._texts[self._kind] = self.query_one(TextArea).text
+        changed = {k: t for k, t in self._texts.items() if t != self._before.get(k, "")}
+        self.dismiss(changed)
+
+    def action_leave(self) -> None:
+        """Leave, and keep what was written."""
+        self.action_keep()
 
 
-class Legend(_Sheet):
+class Legend(_Sheet[str]):
     """The letters of the margin and the codes they stand for; a letter gives its code's GUID."""
 
     DEFAULT_CSS = "Legend {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"
@@ -182,7 +194,7 @@ class Legend(_Sheet):
             self.dismiss(code)
 
 
-class KeysHelp(_Sheet):
+class KeysHelp(_Sheet[None]):
     """The keys of the coding screen, from the table of actions."""
 
     DEFAULT_CSS = "KeysHelp {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"

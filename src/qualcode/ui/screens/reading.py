@@ -7,7 +7,9 @@ changed to the panes. Coding itself stands in `coding.py`.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -16,9 +18,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qualcode.domain.changes import Entry
+from qualcode.domain.changes import Entry, touched
 from qualcode.domain.model import Coding
-from qualcode.domain.rows import from_row
+from qualcode.domain.rows import Row, from_row
 from qualcode.domain.span import Span
 from qualcode.errors import QualcodeError
 from qualcode.ui.actions import ON_SCREEN, ON_TEXT
@@ -34,10 +36,30 @@ from qualcode.ui.widgets.status import KeyHint, StatusLine
 from qualcode.ui.widgets.transcript_view import Text, TranscriptView
 from qualcode.workspace import Workspace
 
+P = ParamSpec("P")
+S = TypeVar("S", bound="ReadingScreen")
+
 NARROW = 100
 """Cells under which the side panes give way to the text."""
+_LONGEST_NUMBER = 9
+"""Digits of a turn's number that are read."""
 _WATCH_SECONDS = 1.0
 """How often another program's changes are looked for."""
+
+
+def refusing(
+    method: Callable[Concatenate[S, P], None],
+) -> Callable[Concatenate[S, P], None]:
+    """Let a fault that a person can mend become a notice; the screen stays open."""
+
+    @wraps(method)
+    def refused(screen: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(screen, *args, **kwargs)
+        except QualcodeError as error:
+            screen.refuse(error)
+
+    return refused
 
 
 class ReadingScreen(Screen[None]):
@@ -137,6 +159,7 @@ class ReadingScreen(Screen[None]):
         return plain(" · ".join(parts))
 
     @on(TranscriptView.Moved)
+    @refusing
     def _moved(self) -> None:
         self._show_here()
 
@@ -153,33 +176,42 @@ class ReadingScreen(Screen[None]):
         """Bring what a verb changed to the panes."""
         if entry is None:
             return
-        self._version = self._desk.workspace.store.data_version()
-        tables = {diff.table for diff in entry.diffs}
-        here = self._desk.source
+        self._version = self._desk.workspace.store.version_after(self._version, entry)
+        tables = touched(entry.diffs)
         if tables & {"source", "turn", "code", "codebook", "case", "project"}:
             self._show_all(self._text.cursor)
             return
         changed = [diff for diff in entry.diffs if diff.table == "coding"]
-        gone = [_coding(diff.before) for diff in changed if diff.before is not None]
-        new = [_coding(diff.after) for diff in changed if diff.after is not None]
+        gone = self._seen(diff.before for diff in changed)
+        new = self._seen(diff.after for diff in changed)
         self._desk.count(gone, new)
-        self._text.put_codings(self._shown(gone), self._shown(new))
+        self._text.put_codings(self._here(gone), self._here(new))
         self._desk.refresh(tables)
         self.query_one(CodeTree).update_counts(self._desk.counts)
-        if here is not None:
-            self.query_one(SourceList).update_coverage(here, self._desk.coverage.get(here.guid))
+        for source in self._desk.sources:
+            if source.guid in {coding.source for coding in (*gone, *new)}:
+                coverage = self._desk.coverage.get(source.guid)
+                self.query_one(SourceList).update_coverage(source, coverage)
         self._text.show_quotations(one.span for one in self._desk.quotations)
         if self._desk.revealed:
             self._text.show_hints(one.span for one in self._desk.suggestions)
         self._show_here()
 
-    def _shown(self, codings: list[Coding]) -> list[Coding]:
-        """Those of the codings that the open source shows."""
+    def _seen(self, rows: Iterable[Row | None]) -> list[Coding]:
+        """The codings of the rows, as far as the coder sees them at all."""
+        codings = (from_row("coding", row) for row in rows if row is not None)
+        return [c for c in codings if isinstance(c, Coding) and self._desk.shows(c)]
+
+    def _here(self, codings: Iterable[Coding]) -> list[Coding]:
+        """Those of the codings that lie in the open source."""
         here = self._desk.source
         return [coding for coding in codings if here and coding.source == here.guid]
 
+    @refusing
     def _look_outside(self) -> None:
-        """Show what another program has written in the meantime."""
+        """Show what another program has written in the meantime; dialogs are not disturbed."""
+        if self.app.screen is not self:
+            return
         version = self._desk.workspace.store.data_version()
         if version != self._version:
             self._version = version
@@ -188,22 +220,13 @@ class ReadingScreen(Screen[None]):
             if selection is not None and self._desk.body == body:
                 self._text.go_to(self._text.cursor, selection)
 
-    def _tried(self, verb: Callable[[], Entry | None]) -> Entry | None:
-        """Run a verb; a refusal becomes a notice, and nothing has changed."""
-        try:
-            entry = verb()
-        except QualcodeError as error:
-            self._refuse(error)
-            return None
-        self._done(entry)
-        return entry
-
     # Notices
 
     def _tell(self, message_id: str, **values: object) -> None:
         self.notify(self._say.text(message_id, **values), markup=False, timeout=4)
 
-    def _refuse(self, error: QualcodeError) -> None:
+    def refuse(self, error: QualcodeError) -> None:
+        """Say what could not be done, and what to do about it."""
         words = self._say.text(error.message_id, **error.values)
         self.notify(words, severity="error", markup=False, timeout=8)
 
@@ -240,8 +263,9 @@ class ReadingScreen(Screen[None]):
         self.app.push_screen(Prompt(self._say("go.title")), self._go)
 
     def _go(self, words: str | None) -> None:
-        if words and words.strip().isdecimal():
-            n = int(words)
+        digits = (words or "").strip()
+        if digits.isdecimal():
+            n = int(digits[:_LONGEST_NUMBER])
             turns = self._desk.turns
             if 1 <= n <= len(turns):
                 self._text.go_to(turns[n - 1].start)
@@ -251,9 +275,11 @@ class ReadingScreen(Screen[None]):
     # Sources and panes
 
     @on(SourceList.OptionSelected)
+    @refusing
     def _source_chosen(self, event: SourceList.OptionSelected) -> None:
         self._open(str(event.option_id))
 
+    @refusing
     def action_next_source(self, step: int) -> None:
         """Open the next source in the list."""
         sources = self._desk.sources
@@ -272,9 +298,10 @@ class ReadingScreen(Screen[None]):
         pane.display = not pane.display
         self._show_here()
 
+    @refusing
     def action_show_others(self) -> None:
         """Show the other coders' codings too, or one's own alone again."""
-        self._desk.everybody = not self._desk.everybody
+        self._desk.show_others()
         self._show_all(self._text.cursor)
         self._tell("view.everybody" if self._desk.everybody else "view.mine")
 
@@ -304,9 +331,3 @@ def next_place(places: list[Span], offset: int, step: int) -> Span:
     if step > 0:
         return next((span for span in places if span.start > offset), places[0])
     return next((span for span in reversed(places) if span.start < offset), places[-1])
-
-
-def _coding(row: dict[str, object]) -> Coding:
-    value = from_row("coding", row)
-    assert isinstance(value, Coding)
-    return value

@@ -226,7 +226,7 @@ class TranscriptView(ScrollView, can_focus=True):
         if event.button != 1:
             return
         offset = self._offset_under(event)
-        self._dragged_from = Span(offset, offset + 1)
+        self._dragged_from = Span(offset, self._after(offset))
         self.capture_mouse()
         self.go_to(offset)
 
@@ -237,8 +237,12 @@ class TranscriptView(ScrollView, can_focus=True):
         offset = self._offset_under(event)
         if offset != self._dragged_from.start or self.selection is not None:
             start = min(offset, self._dragged_from.start)
-            end = max(offset + 1, self._dragged_from.end)
+            end = max(self._after(offset), self._dragged_from.end)
             self.go_to(offset, Span(start, min(end, len(self._text.body))) or None)
+
+    def _after(self, offset: int) -> int:
+        """The end of what is drawn as one character at an offset."""
+        return self._units.moved("character", 1, offset, 1)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End the selection."""
