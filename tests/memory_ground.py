@@ -27,8 +27,8 @@ class MemoryGround:
                 return guid
         return None
 
-    def existing(self, table: str, guids: Collection[str]) -> set[str]:
-        return {guid for guid in guids if (table, guid) in self.state}
+    def several(self, table: str, guids: Collection[str]) -> dict[str, Row]:
+        return {guid: self.state[table, guid] for guid in guids if (table, guid) in self.state}
 
     def write(self, diffs: Iterable[Diff]) -> None:
         for diff in diffs:

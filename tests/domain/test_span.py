@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.domain.span import Span, covered
+from qualcode.domain.span import Span
 
 places = st.integers(0, 40)
 spans = st.tuples(places, places).map(lambda pair: Span(min(pair), max(pair)))
@@ -25,11 +25,6 @@ def test_overlap_and_containment_are_those_of_the_sets_of_code_points(a: Span, b
         assert a.overlaps(b) == bool(ours & theirs)
         assert a.contains(b) == (ours >= theirs)
     assert len(a) == len(ours)
-
-
-@given(st.lists(spans))
-def test_covered_counts_each_code_point_once(several: list[Span]) -> None:
-    assert covered(several) == len({at for s in several for at in range(s.start, s.end)})
 
 
 @given(spans, st.integers(0, 10), st.text(min_size=60, max_size=60))

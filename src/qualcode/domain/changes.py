@@ -106,8 +106,8 @@ class Rows(Protocol):
 class Ground(Rows, Protocol):
     """The rows a plan begins from."""
 
-    def existing(self, table: str, guids: Collection[str]) -> set[str]:
-        """Those of the GUIDs that the table holds."""
+    def several(self, table: str, guids: Collection[str]) -> dict[str, Row]:
+        """GUID -> row, for those of the GUIDs that the table holds."""
 
 
 class Overlay:
@@ -139,10 +139,15 @@ class Overlay:
             return self._keys[table, key]
         return self._base.keyed(table, key)
 
-    def expect_new(self, table: str, guids: Collection[str]) -> None:
-        """Find out in one look which GUIDs are free, rather than one by one."""
-        for guid in set(guids) - self._base.existing(table, guids):
-            self._seen[table, guid] = None
+    def look_up(self, places: Iterable[tuple[str, str]]) -> None:
+        """Read the rows at many (table, guid) in a few looks, rather than one by one."""
+        by_table: dict[str, list[str]] = {}
+        for table, guid in places:
+            by_table.setdefault(table, []).append(guid)
+        for table, guids in by_table.items():
+            found = self._base.several(table, guids)
+            for guid in guids:
+                self._seen[table, guid] = found.get(guid)
 
     def put(self, table: str, guid: str, after: Row | None) -> None:
         """Let the row be `after`; gathered into one Diff with what was changed before."""
@@ -159,22 +164,20 @@ class Overlay:
 def plan(change: Change, rows: Ground) -> tuple[Diff, ...]:
     """The row differences a Change makes. Raises `RuleError`; nothing is then changed."""
     overlay = Overlay(rows)
-    for table, guids in _added(change).items():
-        overlay.expect_new(table, guids)
+    overlay.look_up(_added(change))
     _into(overlay, change)
     return tuple(diff for diff in overlay.diffs.values() if diff.before != diff.after)
 
 
-def _added(change: Change) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _added(change: Change) -> Iterator[tuple[str, str]]:
+    """(table, guid) of every value to be added."""
     parts = [change]
     while parts:
         match parts.pop():
             case Together(_, changes):
                 parts.extend(changes)
             case Add(value):
-                found.setdefault(table_of(value), []).append(value.guid)
-    return found
+                yield table_of(value), value.guid
 
 
 def _into(overlay: Overlay, change: Change) -> None:
@@ -237,6 +240,7 @@ def in_the_way(diffs: Collection[Diff], rows: Ground) -> set[tuple[str, str]]:
     what it refers to may be gone or stand elsewhere in its tree.
     """
     overlay = Overlay(rows)
+    overlay.look_up((diff.table, diff.guid) for diff in diffs)
     for diff in diffs:
         overlay.put(diff.table, diff.guid, None)
     kept = [(diff.table, diff.after) for diff in diffs if diff.after is not None]
@@ -281,8 +285,8 @@ def _above(rows: Rows, table: str, row: Row) -> set[tuple[str, str]]:
 def name_of(change: Change, rows: Rows) -> tuple[str, dict[str, Any]]:
     """The message id of a Change's history line, and its values.
 
-    Values hold names of codes and sources only, never words from a transcript: those are
-    looked up when the line is shown, so that a withdrawn text leaves nothing here.
+    Values hold names of codes, sources and cases as they were then, never a passage. A name
+    may be an informant's words or pseudonym, so withdrawal has to treat values like rows.
     """
     match change:
         case Together(kind, _, values):

@@ -34,12 +34,3 @@ class Span:
     def shifted(self, by: int) -> Span:
         """The same length, `by` code points further on."""
         return Span(self.start + by, self.end + by)
-
-
-def covered(spans: list[Span]) -> int:
-    """How many code points lie under at least one of the spans."""
-    total = reached = 0
-    for span in sorted(spans):
-        total += max(0, span.end - max(span.start, reached))
-        reached = max(reached, span.end)
-    return total

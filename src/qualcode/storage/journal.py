@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
-from qualcode.domain.changes import Diff, Entry, Ground, dependents, in_the_way
+from qualcode.domain.changes import Diff, Entry, Ground, Overlay, dependents, in_the_way
 from qualcode.domain.rows import completed
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage.schema import encode, entry, tables
@@ -145,8 +145,10 @@ def to_redo(connection: Connection, coder: str) -> str | None:
 def refuse_if_built_on(connection: Connection, rows: Ground, earlier: Entry) -> None:
     """Raise `UndoRefused`, naming the later entry, unless `earlier` can be swapped as it is."""
     going = {(d.table, d.guid) for d in earlier.diffs if d.before is None}
+    now = Overlay(rows)
+    now.look_up((diff.table, diff.guid) for diff in earlier.diffs)
     for diff in earlier.diffs:
-        if rows.row(diff.table, diff.guid) != diff.after:
+        if now.row(diff.table, diff.guid) != diff.after:
             raise _refusal(connection, earlier, {(diff.table, diff.guid)})
         if diff.before is None:
             for owner, _, row in dependents(rows, diff.table, diff.guid):

@@ -48,13 +48,16 @@ class StoredRows:
         found: str | None = self._connection.scalar(_guid_by_key(table), {"wanted": key})
         return found
 
-    def existing(self, table: str, guids: Collection[str]) -> set[str]:
-        """Those of the GUIDs that the table holds."""
-        column = tables[table].c.guid
-        found: set[str] = set()
-        for some in _chunks(guids):
-            found.update(self._connection.scalars(select(column).where(column.in_(some))))
-        return found
+    def several(self, table: str, guids: Collection[str]) -> dict[str, Row]:
+        """GUID -> row, for those of the GUIDs that the table holds."""
+        chosen = tables[table]
+        return {
+            row["guid"]: _without_key(row)
+            for some in _chunks(guids)
+            for row in self._connection.execute(
+                select(chosen).where(chosen.c.guid.in_(some))
+            ).mappings()
+        }
 
 
 def _chunks(guids: Collection[str], size: int = 500) -> Iterator[list[str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from qualcode.messages import LANGUAGES
+from qualcode.messages import interface_language
 from qualcode.ui.actions import ON_SCREEN
 from qualcode.ui.screens.coding import CodingScreen
 from qualcode.ui.speaking import Speaker
@@ -24,9 +23,7 @@ class QualcodeApp(App[None]):
 
     def __init__(self, workspace: Workspace, source: str | None = None) -> None:
         super().__init__()
-        wanted = os.environ.get("QUALCODE_LANG", "")
-        language = wanted if wanted in LANGUAGES else workspace.project.language
-        self._say = Speaker(language)
+        self._say = Speaker(interface_language(workspace.project.language))
         self._workspace = workspace
         self._source = source
 

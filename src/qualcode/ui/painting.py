@@ -93,7 +93,8 @@ def paint(scene: Scene, look: Look, y: int) -> list[Segment]:
     turn = scene.turns[layout.turns[y]] if layout.turns[y] >= 0 else None
     words, used = _words(scene, look, span, codings, turn)
     pad = Segment(" " * (layout.width - used + 1), look.words)
-    return [*_gutter(look, turn, layout.begins_turn(y)), *words, pad, *_lanes(scene, look, span)]
+    lanes = _lanes(scene, look, span, codings)
+    return [*_gutter(look, turn, layout.begins_turn(y)), *words, pad, *lanes]
 
 
 def _gutter(look: Look, turn: Turn | None, first: bool) -> list[Segment]:
@@ -202,9 +203,9 @@ def _style(look: Look, base: Style, codings: Sequence[Coding]) -> Style:
     return style
 
 
-def _lanes(scene: Scene, look: Look, span: Span) -> list[Segment]:
+def _lanes(scene: Scene, look: Look, span: Span, codings: Sequence[Coding]) -> list[Segment]:
     """The margin: a bar and a letter for each lane; a mark for a suggestion or a quotation."""
-    by_lane = {scene.marks.lane(c): c for c in reversed(scene.marks.over(span))}
+    by_lane = {scene.marks.lane(c): c for c in reversed(codings)}
     parts = []
     for lane in range(look.lanes):
         last = lane == look.lanes - 1

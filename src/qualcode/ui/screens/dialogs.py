@@ -17,6 +17,7 @@ from textual.document._edit import Edit
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
+from qualcode.domain.model import MEMO_KINDS
 from qualcode.messages.catalogue import printable
 from qualcode.ui.actions import Action, shown
 from qualcode.ui.speaking import Speaker

@@ -1,4 +1,4 @@
-"""The codebooks as a tree, with counts; nodes are kept, so that the place is not lost."""
+"""The codebooks as a tree, with counts. A change of its shape keeps what is open, and where."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class CodeTree(Tree[str]):
         self._codes: dict[str, Code] = {}
         self._counts: dict[str, int] = {}
         self._totals_shown: dict[str, int] = {}
+        self._drawn: list[tuple[str, str, str]] = []
         self._hues: Mapping[str, tuple[str, int]] = {}
 
     def show(
@@ -41,32 +42,38 @@ class CodeTree(Tree[str]):
         counts: Mapping[str, int],
         hues: Mapping[str, tuple[str, int]],
     ) -> None:
-        """Show the codebooks; what is there already stays where it is, open or closed."""
+        """Show the codebooks; the tree is built anew only where its shape has changed."""
         self._hues = hues
         self._codes = {code.guid: code for code in codes}
         self._counts = dict(counts)
-        wanted = {book.guid for book in codebooks} | set(self._codes)
-        gone = [guid for guid in self._node_of if guid not in wanted]
-        for guid in reversed(gone):  # children came after what they lie under
-            node = self._node_of.pop(guid)
-            if node.parent is not None:
-                node.remove()
-        for book in codebooks:
-            if book.guid not in self._node_of:
-                label = rich_plain(words_in(book.name, self._language), "bold")
-                self._node_of[book.guid] = self.root.add(label, data="", expand=True)
-        for code in _parents_first(codes):
-            self._place(code)
-        self._counts = dict(counts)
+        shape = [
+            *((book.guid, "", words_in(book.name, self._language)) for book in codebooks),
+            *((code.guid, code.parent or code.codebook, "") for code in codes),
+        ]
+        if shape != self._drawn:
+            self._drawn = shape
+            self._grow(codebooks, codes)
         self.refresh_labels()
 
-    def _place(self, code: Code) -> None:
-        if code.guid in self._node_of:
-            return
-        above = self._node_of[code.parent or code.codebook]
-        leaf = not any(other.parent == code.guid for other in self._codes.values())
-        self._node_of[code.guid] = above.add("", data=code.guid, allow_expand=not leaf)
-        above.allow_expand = True
+    def _grow(self, codebooks: Sequence[Codebook], codes: Sequence[Code]) -> None:
+        """Make the tree anew; what was open or closed stays so."""
+        was_open = {guid: node.is_expanded for guid, node in self._node_of.items()}
+        at = self.cursor_line
+        self.clear()
+        self._node_of = {}
+        for book in codebooks:
+            label = rich_plain(words_in(book.name, self._language), "bold")
+            expand = was_open.get(book.guid, True)
+            self._node_of[book.guid] = self.root.add(label, data="", expand=expand)
+        for code in _parents_first(codes):
+            above = self._node_of[code.parent or code.codebook]
+            above.allow_expand = True
+            expand = was_open.get(code.guid, False)
+            self._node_of[code.guid] = above.add(
+                "", data=code.guid, expand=expand, allow_expand=False
+            )
+        if at >= 0:
+            self.cursor_line = at
 
     def update_counts(self, counts: Mapping[str, int]) -> None:
         """Show the counts anew where they differ, a category's with those of its codes."""
