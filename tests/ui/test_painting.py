@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
@@ -17,7 +18,7 @@ from qualcode.domain.model import Turn
 from qualcode.domain.span import Span
 from qualcode.ui.layout import lay_out
 from qualcode.ui.marks import Marks, letters
-from qualcode.ui.painting import HINT, QUOTED, Look, Scene, paint
+from qualcode.ui.painting import HINT, QUOTED, Look, Scene, paint, short_label
 
 TINTS = {f"code {n}": Color.from_ansi(20 + n) for n in range(5)}
 PLAIN = Look(
@@ -191,3 +192,21 @@ def test_five_codings_in_four_lanes_leave_a_plus() -> None:
     look = replace(PLAIN, letters=letters(codings))
     one = Painted(Scene(lay_out(text, (), 40), [], Marks(codings)), look)
     assert one.margin(0).rstrip().endswith("+")
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "room", "shown"),
+    [
+        ("K2", "informant", 5, "K2"),
+        ("Informant 12", "informant", 8, "Infor 12"),
+        ("Informant 12", "informant", 3, "Informant 12"),
+        ("Torunnvik", "informant", 4, "Torunnvik"),
+        ("Intervjuer", "interviewer", 2, "I"),
+        ("Kari Vik", "interviewer", 2, "KV"),
+    ],
+)
+def test_a_long_label_keeps_what_tells_it_from_others(
+    label: str, role: str, room: int, shown: str
+) -> None:
+    turn = Turn("t", "s", 1, 0, 1, label, role)
+    assert short_label(turn, room) == shown

@@ -113,11 +113,20 @@ def _gutter(look: Look, turn: Turn | None, first: bool) -> list[Segment]:
 
 
 def short_label(turn: Turn, room: int) -> str:
-    """A speaker's label in so many cells: an interviewer's longer one becomes its initials."""
+    """A speaker's label in so many cells.
+
+    Where it is longer, an interviewer's becomes its initials, and an informant's keeps its
+    number: `Informant 12` is `Infor 12`.
+    """
     label = printable(turn.speaker)
-    if cell_len(label) <= room or turn.role not in ASKING:
+    if cell_len(label) <= room:
         return label
-    return "".join(word[0] for word in label.split())[: max(room, 1)]
+    if turn.role in ASKING:
+        return "".join(word[0] for word in label.split())[: max(room, 1)]
+    words, _, last = label.rpartition(" ")
+    if not words or not last.isdecimal() or len(last) + 2 > room:
+        return label
+    return f"{set_cell_size(words, room - len(last) - 1)} {last}"
 
 
 def _words(
