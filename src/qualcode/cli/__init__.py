@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli import codings, results, studies
-from qualcode.cli.talking import SUFFIX, interface_language
+from qualcode.cli import codebooks, codings, results, studies
+from qualcode.cli.talking import SUFFIX
 from qualcode.errors import QualcodeError
-from qualcode.messages import render_error
+from qualcode.messages import interface_language, render_error
 from qualcode.messages.catalogue import printable
 
 __all__ = ["commands", "main"]
@@ -30,10 +30,17 @@ class Commands(click.Group):
         """Take `qualcode STORE` as `qualcode open STORE`."""
         first = args[0]
         if self.get_command(context, first) is None and (
-            first.endswith(SUFFIX) or "://" in first or Path(first).exists()
+            first.endswith(SUFFIX) or "://" in first or _is_there(first)
         ):
             args = ["open", *args]
         return super().resolve_command(context, args)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # too long for a name
+        return False
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -57,6 +64,7 @@ for _command in (
     studies.new,
     studies.import_,
     studies.open_,
+    codebooks.codebook,
     codings.apply,
     results.quotes,
     codings.suggest,

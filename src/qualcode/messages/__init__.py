@@ -6,6 +6,13 @@ msgid is the message id; `{name}` fields take the values, and a plural is chosen
 by the value `n`.
 """
 
-from qualcode.messages.catalogue import LANGUAGES, Message, has_message, render, render_error
+from qualcode.messages.catalogue import (
+    LANGUAGES,
+    Message,
+    has_message,
+    interface_language,
+    render,
+    render_error,
+)
 
-__all__ = ["LANGUAGES", "Message", "has_message", "render", "render_error"]
+__all__ = ["LANGUAGES", "Message", "has_message", "interface_language", "render", "render_error"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +39,22 @@ def _catalogue(language: str) -> dict[str, tuple[str, str]]:
         for entry in entries
         if not entry.obsolete
     }
+
+
+def interface_language(default: str = "en") -> str:
+    """The language to speak: QUALCODE_LANG, else the machine's locale, else `default`.
+
+    A locale counts if it says bokmål, nynorsk or English; `C` and `POSIX` say nothing.
+    """
+    wanted = os.environ.get("QUALCODE_LANG", "")
+    if wanted in LANGUAGES:
+        return wanted
+    set_by = [name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    tag = re.split(r"[_.@-]", os.environ[set_by[0]])[0].casefold() if set_by else ""
+    return _LOCALES.get(tag, default)
+
+
+_LOCALES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
 
 
 def has_message(message_id: str, language: str = "en") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -28,18 +28,22 @@ from qualcode.domain.model import (
     Suggestion,
     Words,
     descendants,
+    words_in,
 )
 from qualcode.domain.passages import Passage
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
-from qualcode.errors import FileError, RuleError, StoreError
+from qualcode.errors import RuleError, StoreError
 from qualcode.exchange.code_names import find_code
-from qualcode.exchange.codebook_yaml import read_codebook
-from qualcode.exchange.codings_jsonl import CodingLine, place, read_codings
+from qualcode.exchange.codebook_yaml import read_codebook, write_codebook
+from qualcode.exchange.codings_jsonl import read_codings
+from qualcode.files.document import clean
 from qualcode.messages import Message
 from qualcode.storage import checking, new_guid, queries
+from qualcode.storage.engine import locate
 from qualcode.suggest import suggest
 from qualcode.transcripts.informants import attribute_key
+from qualcode.workspace.applying import changes_for_codings
 from qualcode.workspace.intake import Intake, changes_for
 
 P = ParamSpec("P")
@@ -255,50 +259,33 @@ class Workspace:
         values = {"names": names, "n": len(names)}
         return self._apply(Together("history.codebooks", tuple(changes), values))
 
+    def write_codebook(self, path: Path, name: str | None = None) -> Codebook:
+        """Write the codebook of a name (in any language) to a YAML file; the only one if none.
+
+        Raises `RuleError` if there is none of that name, or several and no name was given.
+        """
+        books = self.read(queries.codebooks)
+        chosen = [
+            book
+            for book in books
+            if name is None or fold(name) in {fold(words) for words in book.name.values()}
+        ]
+        if len(chosen) != 1:
+            names = ", ".join(words_in(book.name, book.language) for book in books)
+            raise RuleError("codebook.which", names=names)
+        codes = [code for code in self.read(queries.codes) if code.codebook == chosen[0].guid]
+        write_codebook(path, chosen[0], codes)
+        return chosen[0]
+
     def apply_codings(self, path: Path) -> tuple[Entry | None, int]:
         """Codings from a file of JSON lines, all or none, as one step; and how many."""
         lines = read_codings(path)
-        codes = self.read(queries.codes)
-        language = self.project.language
-        found = {name: find_code(name, codes, language) for name in {x.code for x in lines}}
-        sources = {title: self._titled(title, path) for title in {x.source for x in lines}}
-        changes = [
-            change
-            for title, source in sources.items()
-            for change in self._codings_in(source, [x for x in lines if x.source == title], found)
-        ]
+        changes = self.read(
+            changes_for_codings, lines, self.coder, self.project.language, self.store.guids
+        )
         values = {"n": len(lines)}
         entry = self._apply(Together("history.codings_applied", tuple(changes), values))
         return entry, len(lines)
-
-    def _titled(self, title: str, path: Path) -> Source:
-        source = self.read(queries.source_titled, title)
-        if source is None:
-            raise FileError("codings.no_source", file=path.name, title=title)
-        return source
-
-    def _codings_in(
-        self, source: Source, lines: Sequence[CodingLine], codes: dict[str, Code]
-    ) -> Iterator[Change]:
-        text = self.read(queries.body, source.text_hash)
-        quoted = {
-            quotation.span
-            for quotation in self.read(queries.quotations, source.guid, self.coder.guid)
-        }
-        for line in lines:
-            span = place(line, text)
-            code = codes[line.code].guid
-            coding = self._coding(source.guid, span, code, Origin("file"), line.facets)
-            yield Add(coding)
-            if line.quotation and span not in quoted:
-                quoted.add(span)
-                me = self.coder.guid
-                yield Add(Quotation(self.store.guids(), source.guid, span.start, span.end, me))
-            if line.memo:
-                kind, words = line.memo
-                yield Add(
-                    Memo(self.store.guids(), "coding", coding.guid, self.coder.guid, words, kind)
-                )
 
     def summary(self) -> Summary:
         """The project's themes (or top-level codes): who says it, how many, in what words."""
@@ -461,3 +448,15 @@ def account_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "coder"
+
+
+def name_of_store(target: str) -> str:
+    """What a project is called after its store: the file's name, or the database's.
+
+    Never a user, a password, or what follows the `?` of a URL. Raises `StoreError` where
+    the target is neither path nor URL.
+    """
+    url = locate(target)
+    database = url.database or url.get_backend_name()
+    sqlite = url.get_backend_name() == "sqlite"
+    return " ".join(clean(Path(database).stem if sqlite else database).split())
