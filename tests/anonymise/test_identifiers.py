@@ -121,3 +121,21 @@ def test_long_runs_are_searched_in_a_moment():
 
 def test_repr_shows_no_value():
     assert "99887766" not in repr(identifiers("99 88 77 66"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("tlf99887766", ["phone"]),
+        ("Mobilnr99 88 77 66", ["phone"]),
+        ("telefon+4799887766", ["phone"]),
+        ("fødselsnr31129956715", ["national-id"]),
+        ("konto12345678903", ["account"]),
+        ("REF99887766", []),
+        ("SAK31129956715", []),
+        ("tlf998877661234567890123", []),
+        ("tlf99887766@dal.no", ["email"]),
+    ],
+)
+def test_a_number_joined_to_the_word_for_it(text, kinds):
+    assert [kind for kind, _ in found(text)] == kinds

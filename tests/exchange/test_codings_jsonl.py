@@ -42,6 +42,24 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
     assert third.memo == ("reflexive", "Tanke")
 
 
+def test_strings_hold_what_json_lets_them(tmp_path: Path) -> None:
+    text = (
+        '{"source": "A\u030ase", "code": "A\u030a", "quote": "a\u2028b", "memo": "e\u0301\u2028x"}'
+    )
+    (first, second) = read(tmp_path, f"{text}\r\n{text}\r")
+    assert (first.source, first.code, first.quote) == ("Åse", "Å", "a\u2028b")
+    assert first.memo == ("reflexive", "é\u2028x")
+    assert second.line == 2
+    assert place(first, "xa\nb") == Span(1, 4)  # which is how such a text is stored
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_codings_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "k.jsonl"
+    path.write_bytes('{"source": "Åse", "code": "Å", "quote": "ø"}\n'.encode(encoding))
+    assert read_codings(path)[0].source == "Åse"
+
+
 GOOD = {"source": "K2", "code": "A", "quote": "x"}
 
 

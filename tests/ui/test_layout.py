@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -45,8 +46,7 @@ def test_a_line_breaks_only_where_the_next_word_has_no_room(text: str, width: in
     lines = spans(lay_out(text, (), width))
     for line, after in pairwise(lines):
         if line.end == after.start:
-            words = after.of(text)
-            word = words[: words.find(" ")] if " " in words else words
+            word = re.split("[ \n]", text[after.start :], maxsplit=1)[0]
             first = split_graphemes(word)[0]
             whole = line.of(text).endswith(" ") or not word
             least = word if whole else word[: first[0][1]]

@@ -11,13 +11,12 @@ from qualcode.cli.talking import (
     a_coder,
     a_store,
     as_json_too,
-    interface_language,
     opened,
     say,
     write_json,
 )
 from qualcode.errors import RuleError
-from qualcode.messages import render
+from qualcode.messages import interface_language, render
 from qualcode.messages.catalogue import printable
 
 

@@ -11,12 +11,11 @@ from qualcode.cli.talking import (
     a_coder,
     a_store,
     as_json_too,
-    interface_language,
     opened,
     say,
     write_json,
 )
-from qualcode.messages import render
+from qualcode.messages import interface_language, render
 
 
 @click.command()
@@ -50,7 +49,8 @@ def quotes(store: str, code: str | None, conditions: tuple[str, ...], form: str)
 def _condition(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise click.BadParameter(f"{text!r} is not attribute=value", param_hint="--where")
+        words = render("quotes.condition", interface_language(), text=text)
+        raise click.BadParameter(words, param_hint="--where")
     return name.strip(), value.strip()
 
 

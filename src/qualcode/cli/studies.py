@@ -14,13 +14,12 @@ from qualcode.cli.talking import (
     SUFFIX,
     a_coder,
     a_store,
-    interface_language,
     on_a_terminal,
     progress,
     say,
 )
-from qualcode.errors import RuleError
-from qualcode.messages import render
+from qualcode.errors import FileError, RuleError
+from qualcode.messages import interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace import Intake
@@ -38,7 +37,10 @@ def demo(directory: Path, no_tui: bool) -> None:
     from qualcode.workspace import open_workspace
     from qualcode.workspace.demo import CODERS, LANGUAGE, build_demo
 
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("demo.no_folder", folder=directory) from error
     store, table = directory / f"demo{SUFFIX}", directory / "themes.docx"
     there = store.exists()
     workspace = open_workspace(store, CODERS[0]) if there else build_demo(store)
@@ -74,11 +76,11 @@ def new(
     Example:  qualcode new study.qualcode --title "Who takes the next step?"
     """
     from qualcode.workspace import new_workspace
-    from qualcode.workspace.verbs import account_name
+    from qualcode.workspace.opening import account_name, name_of_store
 
     if "://" not in store and not store.endswith(SUFFIX):
         store += SUFFIX
-    title = title or Path(store).stem
+    title = title or name_of_store(store)
     made = new_workspace(
         store, coder or account_name(), title=title, language=language, codebooks=codebooks
     )
@@ -109,9 +111,10 @@ def import_(
     Example:  qualcode import study.qualcode K1.docx K2.docx --names names.csv
     """
     from qualcode.workspace import open_workspace, prepare
+    from qualcode.workspace.intake import pseudonyms_in
 
     if as_is and names:
-        raise click.UsageError("--as-is stores the texts untouched; leave out --names.")
+        raise click.UsageError(render("import.as_is_names", interface_language()))
     with open_workspace(store, coder) as workspace:
         language = workspace.project.language
         with progress(len(files), "import.reading") as advance:
@@ -121,6 +124,7 @@ def import_(
                 names=names,
                 as_is=as_is,
                 language=language,
+                known=workspace.read(pseudonyms_in),
                 progress=advance,
             )
         _show_intake(intake)
@@ -139,6 +143,8 @@ def _show_intake(intake: Intake) -> None:
         say("import.file", file=one.file, title=one.title, n=len(one.transcript.utterances))
         for note in one.notes:
             click.echo("  " + render(note, interface_language()))
+    for note in intake.notes:
+        click.echo(render(note, interface_language()))
     if intake.as_is:
         say("import.as_is")
     elif not intake.replaced:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,22 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.messages import LANGUAGES, render
+from qualcode.messages import interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace import Workspace
 
 SUFFIX = ".qualcode"
-
-
-def interface_language() -> str:
-    """The language of messages: QUALCODE_LANG, else the machine's locale, else English."""
-    wanted = os.environ.get("QUALCODE_LANG", "")
-    if wanted in LANGUAGES:
-        return wanted
-    set_by = [name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
-    tag = os.environ[set_by[0]][:2] if set_by else ""
-    return {"nb": "nb", "no": "nb", "nn": "nn"}.get(tag, "en")
 
 
 def say(message_id: str, /, **values: object) -> None:

@@ -91,8 +91,8 @@ def naming_words(label: str) -> list[str]:
 
 _PARTS = re.compile(r"[\s/&+,;()\[\]]+")
 _SIGNS = ".,:;?!#*'\"’-–_«»“”"
-_CODE = re.compile(r"[^\W\d_]{1,3}[ .-]?\d{1,4}[a-zæøå]?|[a-zæøå]{1,12}[.-]?\d{1,4}")
-"""Letters and digits; a word that begins with a capital is a code if it is short."""
+_CODE = re.compile(r"(?:[^\W\d_]|[A-ZÆØÅÄÖ]{2,4}|[a-zæøåäö]{2,12})[.-]?\d{1,4}[a-zæøå]?")
+"""Letters and digits; `Kari2` is a name, `K2`, `NAV2` and `admin-1` are codes."""
 
 
 def _names_nobody(word: str) -> bool:
@@ -100,8 +100,7 @@ def _names_nobody(word: str) -> bool:
     letters = sum(char.isalpha() for char in word)
     bare = folded.rstrip("0123456789.-")
     return (
-        (letters < 2
-        and not any(map(_is_whole_name, word)))
+        (letters < 2 and not any(map(_is_whole_name, word)))
         or folded in _NAMELESS
         or bare in ROLE_OF_WORD
         or bare in _NAMELESS
@@ -117,16 +116,16 @@ def _is_whole_name(char: str) -> bool:
 _NAMELESS = frozenset(
     "og and or eller med with the en ei et av of for fra from i på in at den det nr no number "
     "mann kvinne mannen kvinnen kvinna man woman male female mannlig kvinnelig mannleg kvinneleg "
-    "gutt jente gut boy girl dame ung eldre young old first second third første andre tredje fyrste "
+    "gutt jente gut boy girl dame first second third første andre tredje fyrste "
     "dr mr mrs ms miss sir madam fru frøken herr prof professor "
     "intervjuere intervjuarar interviewers informanter informantar informants deltakere deltakarar "
     "participants respondenter respondents speakers talere personer people folk "
-    "committee board member members council audience public committeemember styre styret medlem "
-    "komité komite utvalg publikum salen rommet panel teacher teachers pupil pupils students parent "
-    "parents mother father mor far forelder foreldre lærer lærar lærere elev elever studenter "
-    "rektor principal manager director adviser advisor supervisor rådgiver rådgivar veileder "
-    "rettleiar saksbehandler saksbehandlar konsulent sykepleier sjukepleiar nurse doctor lege "
-    "leder leiar leader chair hovedintervjuer assistant assistent observer observatør "
+    "committee board member members council audience public styre styret medlem "
+    "komité komite utvalg publikum salen rommet panel teacher teachers pupil pupils students "
+    "parent parents mother father mor far forelder foreldre lærer lærar lærere elev elever "
+    "studenter rektor principal manager director adviser advisor supervisor rådgiver rådgivar "
+    "veileder rettleiar saksbehandler saksbehandlar konsulent sykepleier sjukepleiar nurse "
+    "doctor lege leder leiar leader chair hovedintervjuer assistant assistent observer observatør "
     "video audio lyd telefon phone zoom teams".split()
 )
 """Words in labels that tell what somebody is and not who."""

@@ -6,11 +6,11 @@ Nothing here writes. What `prepare` gives can be shown to the researcher first; 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import Any
 
 from qualcode.anonymise.names import read_names
 from qualcode.anonymise.pseudonymising import Numbering, Replaced, pseudonymise
@@ -19,30 +19,34 @@ from qualcode.domain.model import Case, Source, Turn
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import ASKING, Transcript, Utterance
 from qualcode.errors import FileError
+from qualcode.files.document import clean
+from qualcode.files.reading import FORMATS
 from qualcode.language import guess_language
 from qualcode.messages import Message
+from qualcode.storage import queries
 from qualcode.transcripts.informants import Informant, read_informants
-from qualcode.transcripts.reading import read_transcript
-
-_ANYBODY = re.compile(
-    r"(?:r|s|p|d|inf|informant|respondent|deltaker|deltakar|taler|talar|speaker)?"
-    r"[ .-]?\d*",
-    re.IGNORECASE,
-)
-"""Labels that mean another person in another file."""
+from qualcode.transcripts.reading import Draft, read_transcript
+from qualcode.transcripts.speakers import is_anybody
+from qualcode.workspace.labels import Labels, Sought
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One file, ready to be stored."""
 
-    file: str
+    file: str = field(repr=False)
     """Name of the file, to be shown; it may hold a name and is not kept."""
     title: str
     """Title of the source: the file's stem, pseudonymised like the text."""
     transcript: Transcript
-    notes: tuple[Message, ...]
+    notes: tuple[Message, ...] = field(repr=False)
     """What was found and tidied, to be shown; not kept."""
+
+    @property
+    def informants(self) -> tuple[str, ...]:
+        """The labels of the informants who speak, in order."""
+        heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
+        return tuple(dict.fromkeys(u.speaker for u in heard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,20 @@ class Intake:
 
     files: tuple[Incoming, ...]
     informants: tuple[Informant, ...]
+    """The list of informants, with labels and titles as they are stored."""
     replaced: tuple[Replaced, ...]
     as_is: bool
+    persons: frozenset[str] = frozenset()
+    """Labels that mean the same person in every file, whatever they look like."""
+    notes: tuple[Message, ...] = ()
+    """What is to be said about the list of informants."""
+
+
+def pseudonyms_in(connection: Any) -> set[str]:
+    """What a project calls its informants and speakers, for `prepare`."""
+    sources = queries.sources(connection)
+    speakers = {t.speaker for one in sources for t in queries.turns(connection, one.guid)}
+    return speakers | {case.pseudonym for case in queries.cases(connection)}
 
 
 def prepare(
@@ -62,40 +78,198 @@ def prepare(
     names: Path | None = None,
     as_is: bool = False,
     language: str = "nb",
+    known: Collection[str] = (),
     progress: Callable[[int], None] = lambda done: None,
 ) -> Intake:
     """Read the files and take identifiers out, unless `as_is`.
 
-    `informants` and `names` are CSV files. Raises `FileError` for the first file that
-    cannot be used, and for two files of one name.
+    `informants` and `names` are CSV files; `known` are the pseudonyms that the project
+    has. Raises `FileError` for the first file that cannot be used, for two files of one
+    name, and for two informants whom the names make one.
     """
     people = read_informants(informants) if informants else ()
-    pseudonyms = read_names(names) if names else {}
-    known = _known_speakers(people, pseudonyms)
-    numbering = Numbering()
-    totals: Counter[tuple[str, str]] = Counter()
-    files: list[Incoming] = []
+    listed = read_names(names) if names else {}
+    speakers = _known_speakers(people, listed)
+    drafts: list[Draft] = []
     for done, path in enumerate(paths, start=1):
-        draft = read_transcript(path, known)
-        title, transcript = path.stem, draft.transcript
-        if not as_is:
-            out = pseudonymise(transcript, pseudonyms, language, numbering)
-            named = pseudonymise(Transcript(title, ()), pseudonyms, language, out.numbering)
-            title, transcript, numbering = named.transcript.text, out.transcript, named.numbering
-            for one in (*out.replaced, *named.replaced):
-                totals[one.kind, one.pseudonym] += one.count
-        files.append(Incoming(path.name, title, transcript, draft.notes))
+        drafts.append(read_transcript(path, speakers))
         progress(done)
-    _refuse_same_titles(files)
-    replaced = tuple(Replaced(*what, count) for what, count in sorted(totals.items()))
-    return Intake(tuple(files), people, replaced, as_is)
+    if as_is:
+        made = _as_they_are(paths, drafts, people)
+    else:
+        list_file = informants.name if informants else ""
+        made = _Replacing(listed, language).intake(paths, drafts, people, known, list_file)
+    _refuse_same_titles(made.files)
+    unheard = _unheard(made, known)
+    if unheard:
+        note = Message("import.unmatched", {"pseudonyms": ", ".join(unheard), "n": len(unheard)})
+        made = replace(made, notes=(*made.notes, note))
+    return made
 
 
-def _known_speakers(people: Iterable[Informant], pseudonyms: Mapping[str, str]) -> list[str]:
+def _known_speakers(people: Iterable[Informant], listed: Mapping[str, str]) -> list[str]:
     """The labels that informants have in the files, by pseudonym and by name."""
     speakers = {fold(person.speaker) for person in people}
-    names = [name for name, pseudonym in pseudonyms.items() if fold(pseudonym) in speakers]
+    names = [name for name, pseudonym in listed.items() if fold(pseudonym) in speakers]
     return [person.speaker for person in people] + names
+
+
+def _title(path: Path) -> str:
+    """What a source is called: the file's name without its suffix, as text is stored."""
+    return " ".join(clean(path.stem).split())
+
+
+def _as_they_are(
+    paths: Sequence[Path], drafts: Iterable[Draft], people: Sequence[Informant]
+) -> Intake:
+    files = [
+        Incoming(path.name, _title(path), draft.transcript, draft.notes)
+        for path, draft in zip(paths, drafts, strict=True)
+    ]
+    titles = [one.title for one in files]
+    placed = [replace(one, source=_source_of(one, paths, titles)) for one in people]
+    kept = _identifying(people)
+    notes = (Message("import.columns_kept", {"columns": kept}),) if kept else ()
+    return Intake(tuple(files), tuple(placed), (), as_is=True, notes=notes)
+
+
+def _source_of(person: Informant, paths: Sequence[Path], titles: Sequence[str]) -> str:
+    """The title of the file that the list means, with or without suffix; else as it says."""
+    name = clean(person.source)
+    suffix = PurePath(name).suffix
+    bare = name.removesuffix(suffix) if suffix.casefold() in FORMATS else name
+    wanted = {fold(name), fold(bare)}
+    for path, title in zip(paths, titles, strict=True):
+        if person.source and wanted & {fold(clean(path.name)), fold(_title(path)), fold(title)}:
+            return title
+    return bare
+
+
+def _identifying(people: Iterable[Informant]) -> str:
+    return ", ".join(dict.fromkeys(name for person in people for name in person.identifying))
+
+
+class _Replacing:
+    """One import with identifiers taken out: the rules, the numbering, and what was counted."""
+
+    def __init__(self, listed: Mapping[str, str], language: str) -> None:
+        self._listed, self._language = listed, language
+        self._numbering = Numbering()
+        self._totals: Counter[tuple[str, str]] = Counter()
+
+    def intake(
+        self,
+        paths: Sequence[Path],
+        drafts: Sequence[Draft],
+        people: Sequence[Informant],
+        known: Iterable[str],
+        list_file: str,
+    ) -> Intake:
+        """The files and the list of informants (from `list_file`) without identifiers."""
+        by_list = self._each([_title(path) for path in paths], Sought(), counted=False)
+        pseudonyms = self._each([person.pseudonym for person in people], Sought())
+        named = [
+            replace(person, pseudonym=pseudonym, source=_source_of(person, paths, by_list))
+            for person, pseudonym in zip(people, pseudonyms, strict=True)
+        ]
+        _refuse_same_people(named, list_file)
+        labels = Labels(self._language, self._listed, named)
+        labels.number_on(known)
+        labels.hear(zip(by_list, (draft.transcript for draft in drafts), strict=True))
+        files = [
+            self._file(path, draft, source, labels)
+            for path, draft, source in zip(paths, drafts, by_list, strict=True)
+        ]
+        titles = dict(zip(by_list, (one.title for one in files), strict=True))
+        informants = self._people(named, labels, titles)
+        left_out = _identifying(people)
+        notes = (Message("import.left_out", {"columns": left_out}),) if left_out else ()
+        return Intake(tuple(files), informants, self._counted(), False, labels.allotted, notes)
+
+    def _counted(self) -> tuple[Replaced, ...]:
+        """What was replaced, by kind, and `Informant 2` before `Informant 10`."""
+        found = (Replaced(*what, count) for what, count in self._totals.items())
+        return tuple(sorted(found, key=lambda one: (one.kind, len(one.pseudonym), one.pseudonym)))
+
+    def _file(self, path: Path, draft: Draft, source: str, labels: Labels) -> Incoming:
+        before = draft.transcript
+        sought = labels.sought(source, before.speakers)
+        becomes = {label: labels.renamed(label, source) for label in before.speakers}
+        changed = {label: new for label, new in becomes.items() if label != new}
+        self._totals.update(("name", new) for new in changed.values())
+        labelled = before.with_speakers(lambda label: becomes.get(label, label))
+        after = self._without(labelled, sought)
+        notes = [
+            Message("import.label", {"label": label, "pseudonym": new})
+            for label, new in changed.items()
+        ]
+        (title,) = self._each([_title(path)], sought)
+        return Incoming(path.name, title, after, (*draft.notes, *notes))
+
+    def _people(
+        self, people: Sequence[Informant], labels: Labels, titles: Mapping[str, str]
+    ) -> tuple[Informant, ...]:
+        """The list of informants as it is stored."""
+        kept = [
+            {name: value for name, value in one.attributes.items() if name not in one.identifying}
+            for one in people
+        ]
+        sought = labels.sought()
+        values = iter(self._each([v for attributes in kept for v in attributes.values()], sought))
+        speakers = self._each(
+            [labels.renamed(one.speaker, one.source) for one in people], Sought(), counted=False
+        )
+        sources = self._each([one.source for one in people], sought, counted=False)
+        return tuple(
+            replace(
+                one,
+                speaker=speaker,
+                source=titles.get(one.source, source),
+                attributes={name: next(values) for name in attributes},
+            )
+            for one, speaker, source, attributes in zip(
+                people, speakers, sources, kept, strict=True
+            )
+        )
+
+    def _each(self, texts: Sequence[str], sought: Sought, *, counted: bool = True) -> list[str]:
+        """Short texts without identifiers, each looked at alone."""
+        parts, start = [], 0
+        for text in texts:
+            parts.append(Utterance(start, start + len(text), "", "unknown"))
+            start += len(text) + 1
+        filled = tuple(part for part in parts if part.end > part.start)
+        after = self._without(Transcript("\n".join(texts), filled), sought, counted=counted)
+        made = iter(after.utterances)
+        return [next(made).span.of(after.text) if text else "" for text in texts]
+
+    def _without(
+        self, transcript: Transcript, sought: Sought, *, counted: bool = True
+    ) -> Transcript:
+        keys = {fold(name) for name in self._listed}
+        labels = {name: new for name, new in sought.names.items() if fold(name) not in keys}
+        out = pseudonymise(
+            transcript,
+            {**self._listed, **labels},
+            self._language,
+            self._numbering,
+            written=sought.written,
+        )
+        self._numbering = out.numbering
+        if counted:
+            for one in out.replaced:
+                self._totals[one.kind, one.pseudonym] += one.count
+        return out.transcript
+
+
+def _refuse_same_people(people: Iterable[Informant], file: str) -> None:
+    seen: dict[str, int] = {}
+    for one in people:
+        first = seen.setdefault(fold(one.pseudonym), one.line)
+        if first != one.line:
+            raise FileError(
+                "informants.twice", file=file, line=one.line, pseudonym=one.pseudonym, first=first
+            )
 
 
 def _refuse_same_titles(files: Iterable[Incoming]) -> None:
@@ -107,6 +281,33 @@ def _refuse_same_titles(files: Iterable[Incoming]) -> None:
         seen[title] = one.file
 
 
+def _unheard(intake: Intake, known: Iterable[str]) -> list[str]:
+    """The pseudonyms on the list that nobody has: not in these files, and not before."""
+    voices = _Voices(intake)
+    met = {fold(name) for name in known}
+    met |= {fold(voices.name_of(s, one)) for one in intake.files for s in one.informants}
+    return [one.pseudonym for one in intake.informants if fold(one.pseudonym) not in met]
+
+
+class _Voices:
+    """Whose voice a label is, by the list of informants and the files."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._persons = intake.persons
+        self._listed = {
+            (fold(one.source), fold(one.speaker)): one.pseudonym for one in intake.informants
+        }
+
+    def name_of(self, speaker: str, one: Incoming) -> str:
+        """A pseudonym: by the list, else by the label, else by the source's title."""
+        for source in (fold(one.title), ""):
+            if (source, fold(speaker)) in self._listed:
+                return self._listed[source, fold(speaker)]
+        if speaker in self._persons or not is_anybody(speaker):
+            return speaker
+        return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
+
+
 def changes_for(
     intake: Intake, cases: Iterable[Case], language: str, new_guid: Callable[[], str]
 ) -> list[Change]:
@@ -114,20 +315,19 @@ def changes_for(
     roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == "informant"}, new_guid)
     for person in intake.informants:
         roster.enrol(person)
+    voices = _Voices(intake)
     sources: list[Change] = []
     for one in intake.files:
-        sources += _source(one, roster, language, new_guid)
+        spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
+        sources += _source(one, spoken, language, new_guid)
     return [*roster.changes(), *sources]
 
 
 def _source(
-    one: Incoming, roster: _Roster, language: str, new_guid: Callable[[], str]
+    one: Incoming, cases: Mapping[str, Case], language: str, new_guid: Callable[[], str]
 ) -> list[Change]:
     transcript = one.transcript
-    heard = [u for u in transcript.utterances if u.role == "informant" and u.speaker]
-    speakers = tuple(dict.fromkeys(u.speaker for u in heard))
-    cases = {speaker: roster.case_of(speaker, one.title, speakers) for speaker in speakers}
-    about = roster.about(cases.values())
+    about = _only(cases.values())
     source = Source(
         guid=new_guid(),
         title=one.title,
@@ -159,6 +359,12 @@ def _turn(n: int, said: Utterance, source: str, cases: Mapping[str, Case], guid:
     )
 
 
+def _only(cases: Iterable[Case]) -> Mapping[str, str]:
+    """The attributes of a source's only informant; of several, none."""
+    several = list(cases)
+    return several[0].attributes if len(several) == 1 else {}
+
+
 class _Roster:
     """The informants of the project, old and new, while an intake is made into Changes."""
 
@@ -166,28 +372,17 @@ class _Roster:
         self._known = dict(known)
         self._before = dict(known)
         self._new_guid = new_guid
-        self._speakers: dict[tuple[str, str], Case] = {}
 
     def enrol(self, person: Informant) -> None:
         """Take in a line of the informants' list; attributes it names replace older ones."""
-        case = self._case(person.pseudonym)
+        case = self.case(person.pseudonym)
         case = replace(case, attributes={**case.attributes, **person.attributes})
         self._known[fold(case.pseudonym)] = case
-        self._speakers[fold(person.source), fold(person.speaker)] = case
 
-    def case_of(self, speaker: str, title: str, speakers: Sequence[str]) -> Case:
-        """The case a speaker is: by the list, else by the label, else by the source's title."""
-        for source in (fold(title), ""):
-            if (source, fold(speaker)) in self._speakers:
-                return self._speakers[source, fold(speaker)]
-        if not _ANYBODY.fullmatch(speaker):
-            return self._case(speaker)
-        return self._case(title if len(speakers) == 1 else f"{title} {speaker}")
-
-    def about(self, cases: Iterable[Case]) -> Mapping[str, str]:
-        """The attributes of a source's only informant; of several, none."""
-        several = list(cases)
-        return several[0].attributes if len(several) == 1 else {}
+    def case(self, pseudonym: str) -> Case:
+        """The informant with a pseudonym, made if need be."""
+        new = Case(self._new_guid(), "informant", pseudonym)
+        return self._known.setdefault(fold(pseudonym), new)
 
     def changes(self) -> list[Change]:
         """What is new or has changed."""
@@ -196,7 +391,3 @@ class _Roster:
             for key, case in self._known.items()
             if self._before.get(key) != case
         ]
-
-    def _case(self, pseudonym: str) -> Case:
-        new = Case(self._new_guid(), "informant", pseudonym)
-        return self._known.setdefault(fold(pseudonym), new)

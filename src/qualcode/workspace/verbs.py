@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from uuid import UUID, uuid5
 
 from qualcode import storage
 from qualcode.analysis.summary import Summary, summarise
@@ -37,10 +35,8 @@ from qualcode.errors import RuleError, StoreError
 from qualcode.exchange.code_names import find_code
 from qualcode.exchange.codebook_yaml import read_codebook, write_codebook
 from qualcode.exchange.codings_jsonl import read_codings
-from qualcode.files.document import clean
 from qualcode.messages import Message
-from qualcode.storage import checking, new_guid, queries
-from qualcode.storage.engine import locate
+from qualcode.storage import checking, queries
 from qualcode.suggest import suggest
 from qualcode.transcripts.informants import attribute_key
 from qualcode.workspace.applying import changes_for_codings
@@ -255,7 +251,7 @@ class Workspace:
 
     def take_in_codebooks(self, paths: Sequence[Path]) -> Entry | None:
         """Add codebooks from YAML files: all or none."""
-        changes, names = _codebooks(paths, self.store.guids)
+        changes, names = codebooks_in(paths, self.store.guids)
         values = {"names": names, "n": len(names)}
         return self._apply(Together("history.codebooks", tuple(changes), values))
 
@@ -387,28 +383,10 @@ def _cases_where(cases: Sequence[Case], conditions: Sequence[tuple[str, str]]) -
     return [case.guid for case in chosen]
 
 
-def new_workspace(
-    target: str | Path,
-    coder: str,
-    *,
-    title: str,
-    language: str,
-    approach: str = "",
-    codebooks: Sequence[Path] = (),
-) -> Workspace:
-    """A new project in a new store, with codebooks from YAML files.
-
-    Raises `StoreError`, `FileError` or `RuleError`; then no file is left behind.
-    """
-    me = coder_called(coder)
-    books, _ = _codebooks(codebooks, new_guid)
-    start = Add(Project(new_guid(), title, language, approach))
-    values = {"title": title}
-    first = Together("history.project.added", (start, *books), values)
-    return Workspace(storage.create(target, first, me), me)
-
-
-def _codebooks(paths: Sequence[Path], guids: Callable[[], str]) -> tuple[list[Change], list[Words]]:
+def codebooks_in(
+    paths: Sequence[Path], guids: Callable[[], str]
+) -> tuple[list[Change], list[Words]]:
+    """The Changes that add the codebooks of YAML files, and the codebooks' names."""
     changes: list[Change] = []
     names = []
     for path in paths:
@@ -416,47 +394,3 @@ def _codebooks(paths: Sequence[Path], guids: Callable[[], str]) -> tuple[list[Ch
         changes += [Add(codebook), *map(Add, codes)]
         names.append(codebook.name)
     return changes, names
-
-
-def open_workspace(target: str | Path, coder: str = "") -> Workspace:
-    """The project in a store, in the name of a coder.
-
-    Without a name, the only coder there is; failing that, the account's name on this
-    machine. Raises `StoreError` if the store cannot be opened.
-    """
-    store = storage.open_project(target)
-    if not coder:
-        coders = store.read(queries.coders)
-        if len(coders) == 1:
-            return Workspace(store, coders[0])
-    name = coder or account_name()
-    return Workspace(store, store.read(queries.coder_named, name) or coder_called(name))
-
-
-def coder_called(name: str) -> Coder:
-    """The coder of a name. The GUID follows from the name, so that a coder whose every change
-    is undone is the same one when the project is opened again, and so in every copy of it."""
-    return Coder(str(uuid5(_CODERS, fold(name))), name)
-
-
-_CODERS = UUID("6f0c1a52-3a0e-5f0e-9d3c-2b6a0e7c51d4")
-
-
-def account_name() -> str:
-    """The name of the account at this machine, where nobody says who is coding."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "coder"
-
-
-def name_of_store(target: str) -> str:
-    """What a project is called after its store: the file's name, or the database's.
-
-    Never a user, a password, or what follows the `?` of a URL. Raises `StoreError` where
-    the target is neither path nor URL.
-    """
-    url = locate(target)
-    database = url.database or url.get_backend_name()
-    sqlite = url.get_backend_name() == "sqlite"
-    return " ".join(clean(Path(database).stem if sqlite else database).split())

@@ -1,0 +1,157 @@
+"""A study is coded by keyboard in a real terminal, and is there afterwards."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from surroundings import LANGUAGE, QUALCODE, Run, environment
+from terminal import Terminal
+
+from qualcode.domain.model import Code, Coding, words_in
+from qualcode.messages import render
+from qualcode.storage import open_project, queries
+
+pytestmark = pytest.mark.e2e
+
+SIZES = {"wide": (120, 34), "narrow": (80, 24)}
+
+
+@pytest.fixture
+def store(demo: Path, tmp_path: Path) -> Path:
+    """A sample study of the test's own, alone in its folder."""
+    folder = tmp_path / "study"
+    folder.mkdir()
+    return Path(shutil.copy(demo / "demo.qualcode", folder))
+
+
+@pytest.fixture(params=SIZES.values(), ids=SIZES)
+def terminal(
+    request: pytest.FixtureRequest, tmux: str, store: Path, tmp_path: Path
+) -> Iterator[Terminal]:
+    """The study, opened in tmux."""
+    with Terminal([str(QUALCODE), str(store)], request.param, environment(tmp_path)) as opened:
+        opened.await_bottom(say("status.saved"))
+        yield opened
+
+
+def say(message_id: str, **values: object) -> str:
+    return render(message_id, LANGUAGE, **values)
+
+
+def codings(store: Path) -> dict[str, Coding]:
+    with open_project(store) as project:
+        found = [
+            coding
+            for source in project.read(queries.sources)
+            for coding in project.read(queries.codings, source.guid)
+        ]
+    return {coding.guid: coding for coding in found}
+
+
+def code_named(store: Path, guid: str) -> Code:
+    with open_project(store) as project:
+        (found,) = [code for code in project.read(queries.codes) if code.guid == guid]
+        return found
+
+
+def words_of(store: Path, coding: Coding) -> str:
+    with open_project(store) as project:
+        (source,) = [s for s in project.read(queries.sources) if s.guid == coding.source]
+        return coding.span.of(project.read(queries.body, source.text_hash))
+
+
+def longest_word(store: Path) -> str:
+    """A word of the source that is opened first."""
+    with open_project(store) as project:
+        body = project.read(queries.body, project.read(queries.sources)[0].text_hash)
+    return max(re.findall(r"[^\W\d_]+", body), key=len)
+
+
+def code_by_keyboard(terminal: Terminal) -> str:
+    """Code the first sentence without a code; the bottom row as it then names the code."""
+    terminal.press("f")
+    terminal.press("c")
+    terminal.await_row(say("picker.type"))
+    terminal.type("lo")
+    terminal.await_row(say("picker.type"), gone=True)
+    terminal.press("Enter")
+    row: list[str] = []
+
+    def names_a_code() -> bool:
+        row[:] = [terminal.bottom()]
+        return row[0].count(" · ") > 1 and say("status.saved") in row[0]
+
+    terminal.until("names the code at the bottom", names_a_code)
+    return row[0]
+
+
+def one_more(store: Path, before: dict[str, Coding], row: str) -> Coding:
+    """The one coding that was not there before, whose code the row names."""
+    after = codings(store)
+    (new,) = after.keys() - before.keys()
+    assert words_in(code_named(store, after[new].code).name, LANGUAGE) in row
+    return after[new]
+
+
+def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
+    terminal: Terminal, store: Path, run: Run
+) -> None:
+    before = codings(store)
+    coding = one_more(store, before, code_by_keyboard(terminal))
+    assert words_of(store, coding).rstrip("»").endswith((".", "?", "!", "…"))
+
+    terminal.press("u")
+    terminal.await_bottom(say("history.undone", what="").strip())
+    assert codings(store) == before
+    terminal.press("U")
+    terminal.await_bottom(say("history.redone", what="").strip())
+    assert codings(store)[coding.guid] == coding
+
+    memo = "Et spørsmål: «hvem» bestemmer? [/b]"
+    terminal.press("m")
+    terminal.await_row(say("memo.keep"))
+    terminal.type(memo)
+    terminal.await_row(memo)
+    terminal.press("C-s")
+    terminal.await_row(say("memo.keep"), gone=True)
+
+    terminal.press("?")
+    terminal.await_row(say("action.move.sentence"))
+    terminal.press("Escape")
+    terminal.await_row(say("action.move.sentence"), gone=True)
+
+    word = longest_word(store)
+    terminal.press("/")
+    terminal.await_row(say("find.title"))
+    terminal.type(word)
+    terminal.press("Enter")
+    terminal.await_row(f"«{word}»: ")
+
+    terminal.press("C-q")
+    terminal.await_exit()
+
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
+    assert codings(store)[coding.guid] == coding
+    with open_project(store) as project:
+        (written,) = project.read(queries.memos, [coding.guid])
+        kinds = [line.kind for line in project.read(queries.history, 4)]
+    assert (written.text, written.coder) == (memo, coding.coder)
+    assert kinds[:3] == ["history.memo.added", "history.redone", "history.undone"]
+    assert kinds[3].startswith("history.coding.")
+    run(QUALCODE, "check", store)
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
+
+
+def test_what_was_shown_is_stored_when_the_program_is_killed(
+    terminal: Terminal, store: Path, run: Run
+) -> None:
+    before = codings(store)
+    row = code_by_keyboard(terminal)
+    terminal.kill()
+    assert one_more(store, before, row)
+    run(QUALCODE, "check", store)
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
