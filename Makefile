@@ -15,6 +15,7 @@ help: ## show this list
 demo: .venv/installed ## make the sample study in demo/, and open it on a terminal
 	@$(BIN)/qualcode demo demo
 
+# With QUALCODE_TEST_URL=postgresql://me@localhost/scratch those of the store run on that server.
 test: .venv/developing ## run the tests
 	@$(BIN)/python -m pytest
 

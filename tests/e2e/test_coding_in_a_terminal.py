@@ -28,11 +28,30 @@ def store(demo: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(demo / "demo.qualcode", folder))
 
 
+@pytest.fixture
+def before(store: Path) -> dict[str, Coding]:
+    """The codings before anybody came."""
+    return codings(store)
+
+
+@pytest.fixture
+def word(store: Path) -> str:
+    """A word of the source that is opened first."""
+    with open_project(store) as project:
+        body = project.read(queries.body, project.read(queries.sources)[0].text_hash)
+    return max(re.findall(r"[^\W\d_]+", body), key=len)
+
+
 @pytest.fixture(params=SIZES.values(), ids=SIZES)
 def terminal(
-    request: pytest.FixtureRequest, tmux: str, store: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    tmux: str,
+    store: Path,
+    before: dict[str, Coding],
+    word: str,
+    tmp_path: Path,
 ) -> Iterator[Terminal]:
-    """The study, opened in tmux."""
+    """The study, opened in tmux; nobody else opens it meanwhile, which would renew the screen."""
     with Terminal([str(QUALCODE), str(store)], request.param, environment(tmp_path)) as opened:
         opened.await_bottom(say("status.saved"))
         yield opened
@@ -64,13 +83,6 @@ def words_of(store: Path, coding: Coding) -> str:
         return coding.span.of(project.read(queries.body, source.text_hash))
 
 
-def longest_word(store: Path) -> str:
-    """A word of the source that is opened first."""
-    with open_project(store) as project:
-        body = project.read(queries.body, project.read(queries.sources)[0].text_hash)
-    return max(re.findall(r"[^\W\d_]+", body), key=len)
-
-
 def code_by_keyboard(terminal: Terminal) -> str:
     """Code the first sentence without a code; the bottom row as it then names the code."""
     terminal.press("f")
@@ -98,18 +110,13 @@ def one_more(store: Path, before: dict[str, Coding], row: str) -> Coding:
 
 
 def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
-    terminal: Terminal, store: Path, run: Run
+    terminal: Terminal, store: Path, before: dict[str, Coding], word: str, run: Run
 ) -> None:
-    before = codings(store)
-    coding = one_more(store, before, code_by_keyboard(terminal))
-    assert words_of(store, coding).rstrip("»").endswith((".", "?", "!", "…"))
-
+    row = code_by_keyboard(terminal)
     terminal.press("u")
     terminal.await_bottom(say("history.undone", what="").strip())
-    assert codings(store) == before
     terminal.press("U")
     terminal.await_bottom(say("history.redone", what="").strip())
-    assert codings(store)[coding.guid] == coding
 
     memo = "Et spørsmål: «hvem» bestemmer? [/b]"
     terminal.press("m")
@@ -124,7 +131,6 @@ def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
     terminal.press("Escape")
     terminal.await_row(say("action.move.sentence"), gone=True)
 
-    word = longest_word(store)
     terminal.press("/")
     terminal.await_row(say("find.title"))
     terminal.type(word)
@@ -135,7 +141,8 @@ def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
     terminal.await_exit()
 
     assert [path.name for path in store.parent.iterdir()] == [store.name]
-    assert codings(store)[coding.guid] == coding
+    coding = one_more(store, before, row)
+    assert words_of(store, coding).rstrip("»").endswith((".", "?", "!", "…"))
     with open_project(store) as project:
         (written,) = project.read(queries.memos, [coding.guid])
         kinds = [line.kind for line in project.read(queries.history, 4)]
@@ -147,9 +154,8 @@ def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
 
 
 def test_what_was_shown_is_stored_when_the_program_is_killed(
-    terminal: Terminal, store: Path, run: Run
+    terminal: Terminal, store: Path, before: dict[str, Coding], run: Run
 ) -> None:
-    before = codings(store)
     row = code_by_keyboard(terminal)
     terminal.kill()
     assert one_more(store, before, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,8 +77,17 @@ def test_lanes_are_never_shared_and_never_change(
 def test_at_first_no_lane_is_left_empty_below_one_that_is_used(codings: list[Coding]) -> None:
     marks = Marks(codings)
     for one in codings:
-        over = {marks.lane(c) for c in codings if c.span.overlaps(one.span)}
-        assert set(range(marks.lane(one))) <= over
+        line = Span(max(0, one.start - 80), one.end + 80)
+        near = {marks.lane(c) for c in codings if c.span.overlaps(line)}
+        assert set(range(marks.lane(one))) <= near
+
+
+@given(several)
+def test_two_codings_that_may_stand_on_one_line_never_share_a_lane(codings: list[Coding]) -> None:
+    marks = Marks(codings)
+    for one, other in combinations(codings, 2):
+        if one.start - other.end < 80 and other.start - one.end < 80:
+            assert marks.lane(one) != marks.lane(other)
 
 
 @given(several, st.lists(st.integers(0, LENGTH), min_size=2, max_size=20, unique=True).map(sorted))

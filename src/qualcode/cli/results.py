@@ -39,11 +39,12 @@ def quotes(store: str, code: str | None, conditions: tuple[str, ...], form: str)
     with opened(store, "") as workspace:
         language = workspace.project.language
         passages = workspace.passages(code, [_condition(one) for one in conditions])
+        if not passages and form == "table":
+            say("quotes.none")
+            return
         codes, cases = workspace.read(queries.codes), workspace.read(queries.cases)
         for line in quotes_as(form, passages, codes, cases, language):
             click.echo(line)
-        if not passages and form == "table":
-            say("quotes.none")
 
 
 def _condition(text: str) -> tuple[str, str]:

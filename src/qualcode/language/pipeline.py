@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
 _COMPONENT = "qualcode_stems"
+_OPENING = "\u00ab\u201c\u2018([{"
 _CLOSING = "\u00bb\u201d\u2019\"')]"
 
 
@@ -77,7 +78,8 @@ def _until_steady(stem: Callable[[str], str]) -> Callable[[str], str]:
 def sentences(text: str, language: str) -> list[Span]:
     """The sentences of a text, in order, without the blanks around them.
 
-    A closing quotation mark or bracket belongs to the sentence before it.
+    A closing quotation mark or bracket belongs to the sentence before it, an opening one
+    to the sentence after.
     """
     doc = pipeline(language)(text)
     found: list[Span] = []
@@ -87,7 +89,24 @@ def sentences(text: str, language: str) -> list[Span]:
                 found[-1] = Span(found[-1].start, part.end)
             else:
                 found.append(part)
-    return found
+    return _openings_moved(text, found)
+
+
+def _openings_moved(text: str, found: list[Span]) -> list[Span]:
+    """The sentences, each beginning with the opening signs that were left at the one before."""
+    moved: list[Span] = []
+    begin: int | None = None
+    for at, part in enumerate(found):
+        start = part.start if begin is None else begin
+        begin = None
+        bare = text[start : part.end].rstrip(_OPENING + " ")
+        follows = at + 1 < len(found) and "\n" not in text[part.end : found[at + 1].start]
+        if follows and len(bare) < part.end - start:
+            rest = text[start + len(bare) : part.end]
+            begin = start + len(bare) + len(rest) - len(rest.lstrip())
+            part = Span(start, start + len(bare))
+        moved.append(Span(start, part.end))
+    return [span for span in moved if span]
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

@@ -29,7 +29,10 @@ _MAGIC = b"SQLite format 3\x00"
 def locate(target: str | Path) -> URL:
     """The URL of a store given as a path or as a URL. Raises `StoreError` if it is neither."""
     if "://" not in str(target):
-        return URL.create("sqlite", database=str(Path(target).expanduser()))
+        try:
+            return URL.create("sqlite", database=str(Path(target).expanduser()))
+        except RuntimeError as error:  # the home folder of somebody who is not there
+            raise StoreError("store.missing", store=target) from error
     try:
         url = postgres.with_driver(make_url(str(target)))
         url.get_dialect()

@@ -7,13 +7,14 @@ the disk does the call return.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
-from uuid import uuid4
+from uuid import UUID, getnode, uuid4, uuid5
 
 from sqlalchemy import URL, Connection, Engine, insert, select
 
@@ -260,7 +261,11 @@ def _lay_out(connection: Connection, project: Project) -> None:
     else:
         refuse_if_taken(connection, project.place)
     schema.metadata.create_all(connection, checkfirst=False)
-    facts = {"version": str(schema.VERSION), "replica": project.replica}
+    facts = {
+        "version": str(schema.VERSION),
+        "replica": project.replica,
+        "home": _home_of(project.url),
+    }
     rows = [{"name": name, "value": value} for name, value in facts.items()]
     connection.execute(insert(schema.store), rows)
 
@@ -291,7 +296,23 @@ def open_project(
         raise StoreError(
             "store.newer", store=shown(url), version=facts["version"], known=schema.VERSION
         )
-    return Project(url, engine, facts["replica"], clock, guids)
+    return Project(url, engine, _replica(facts, url), clock, guids)
+
+
+def _home_of(url: URL) -> str:
+    """Where a store lies, as a digest that tells places apart and names none."""
+    file = file_of(url)
+    if file is None:
+        return "server"  # there is one, wherever it is reached from
+    return hashlib.sha256(f"{getnode()}:{file.resolve()}".encode()).hexdigest()[:32]
+
+
+def _replica(facts: Mapping[str, str], url: URL) -> str:
+    """The GUID of this copy of the project: its own where the file was copied or moved to."""
+    home = _home_of(url)
+    if facts.get("home", home) == home:
+        return facts["replica"]
+    return str(uuid5(UUID(facts["replica"]), home))
 
 
 def _claim(file: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.domain.model import Code, Coding, Decision, Suggestion, Turn
+from qualcode.domain.model import Code, Coding, Decision, Suggestion, Turn, paths
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import ASKING
 from qualcode.language import Phrase, content_stems, content_words, phrase_finder, sentences
@@ -72,9 +72,10 @@ def suggest(
     for code, span in [(c.code, c.span) for c in codings] + [(d.code, d.span) for d in decisions]:
         settled.setdefault(code, []).append(span)
     scored = _evidence(text, language, [span for _, span in spoken], codes)
+    order = paths(codes, language)  # ties go by name, the same in every store
     found: list[Suggestion] = []
     for (turn, span), evidence in zip(spoken, scored, strict=True):
-        found += _chosen(text, turn.source, span, evidence, settled)
+        found += _chosen(text, turn.source, span, evidence, settled, order)
     return found
 
 
@@ -84,8 +85,9 @@ def _chosen(
     span: Span,
     evidence: dict[str, _Evidence],
     settled: dict[str, list[Span]],
+    order: dict[str, tuple[str, ...]],
 ) -> list[Suggestion]:
-    ranked = sorted(evidence.items(), key=lambda pair: (pair[1].against, pair[0]))
+    ranked = sorted(evidence.items(), key=lambda pair: (pair[1].against, order[pair[0]]))
     shown = [
         (code, one)
         for code, one in ranked

@@ -134,5 +134,6 @@ SHOWN_KEYS = {
 def shown(key: str) -> str:
     """A key as a person knows it: `ctrl+left` is `Ctrl+←`."""
     *modifiers, last = key.split("+")
-    name = SHOWN_KEYS.get(last, last.upper() if last.startswith("f") and last != "f" else last)
+    capital = modifiers or (last.startswith("f") and last != "f")
+    name = SHOWN_KEYS.get(last, last.upper() if capital else last)
     return "+".join([*(part.capitalize() for part in modifiers), name])

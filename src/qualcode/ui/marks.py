@@ -13,6 +13,8 @@ from itertools import pairwise
 from qualcode.domain.model import Coding
 from qualcode.domain.span import Span
 
+_NEAR = 80
+"""Code points that may stand on one line."""
 _STRETCH = 1024
 """Code points that share a drawer of codings."""
 
@@ -39,8 +41,12 @@ class Marks:
         return len(self._lanes)
 
     def add(self, coding: Coding) -> None:
-        """Take in a coding and give it the first lane that is free along all of it."""
-        taken = {self._lanes[other.guid] for other in self.over(coding.span)}
+        """Take in a coding and give it the first lane that is free along all of it.
+
+        Free a line's length beyond as well, so that two never share a lane on one line.
+        """
+        near = Span(max(0, coding.start - _NEAR), coding.end + _NEAR)
+        taken = {self._lanes[other.guid] for other in self.over(near)}
         self._lanes[coding.guid] = next(n for n in range(len(taken) + 1) if n not in taken)
         for drawer in _drawers(coding.span):
             self._drawers.setdefault(drawer, {})[coding.guid] = coding

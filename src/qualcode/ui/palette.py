@@ -63,7 +63,7 @@ def _luminance(colour: Color) -> float:
 def shade(hue: str, depth: int, ground: Color, ink: Color) -> Shade:
     """The colours of a hue at a depth of the code tree (0 = root); children are paler."""
     full = Color.parse(_RGB[hue])
-    strength = (0.42, 0.32, 0.24)[min(depth, 2)]
+    strength = (0.50, 0.32, 0.18)[min(depth, 2)]
     behind = ground.blend(full, strength)
     while contrast(behind, ink) < 4.5 and strength > 0.02:
         strength -= 0.02

@@ -55,7 +55,13 @@ def ranked(
         return not exact, -score, -freshness.get(guid, 0), -counts.get(guid, 0)
 
     matching = [one for one in known if all(_score(word, one) for word in words)]
+    better = [one for one in matching if all(_score(word, one) > _SCATTERED for word in words)]
+    matching = better or matching
     return sorted(matching, key=likelihood)
+
+
+_SCATTERED = 1
+"""Letters found in order but apart: a guess, for when there is nothing better."""
 
 
 def _score(word: str, one: Candidate) -> int:
@@ -65,7 +71,7 @@ def _score(word: str, one: Candidate) -> int:
             return starts
         if word in text:
             return inside
-    return 1 if _in_order(word, one.name) else 0
+    return _SCATTERED if _in_order(word, one.name) else 0
 
 
 def _in_order(letters: str, text: str) -> bool:

@@ -6,6 +6,7 @@ What passes through here is shown as it is, and control characters are gone.
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.content import Content
 
@@ -20,6 +21,13 @@ def plain(text: str) -> Content:
 def lines(text: str) -> Content:
     """Text of several lines for a Textual widget, shown letter by letter."""
     return Content("\n".join(printable(line) for line in text.split("\n")))
+
+
+def fitted(text: str, room: int) -> str:
+    """Text in exactly so many cells: filled with blanks, or cut with an ellipsis."""
+    return (
+        set_cell_size(text, room) if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+    )
 
 
 def rich_plain(text: str, style: str = "") -> Text:

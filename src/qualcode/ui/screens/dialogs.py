@@ -198,7 +198,11 @@ class Legend(_Sheet[str]):
 class KeysHelp(_Sheet[None]):
     """The keys of the coding screen, from the table of actions."""
 
-    DEFAULT_CSS = "KeysHelp {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"
+    DEFAULT_CSS = (
+        "KeysHelp {"
+        + _SHEET
+        + "& > Vertical { width: 100; } & VerticalScroll { height: auto; max-height: 28; }}"
+    )
 
     def __init__(self, say: Speaker, actions: Iterable[Action]) -> None:
         super().__init__()
@@ -227,5 +231,5 @@ def keys_in_words(actions: Iterable[Action], say: Speaker) -> Content:
         found += [Content(""), say(f"help.{place}").stylize("bold $accent")]
         for message, alike in groupby(several, key=lambda action: action.message):
             keys = "  ".join(dict.fromkeys(shown(key) for one in alike for key in one.keys))
-            found.append(Content.assemble((f"{keys:<26} ", "bold"), say(message)))
+            found.append(Content.assemble((f"{keys:<32} ", "bold"), say(message)))
     return Content("\n").join(found[1:])

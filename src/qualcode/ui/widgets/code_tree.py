@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import Tree
@@ -13,7 +12,7 @@ from textual.widgets.tree import TreeNode
 from qualcode.domain.model import Code, Codebook, words_in
 from qualcode.messages.catalogue import printable
 from qualcode.ui.palette import shade, solid
-from qualcode.ui.text import rich_plain
+from qualcode.ui.text import fitted, rich_plain
 
 _WIDTH = 19
 """Cells of a root code's name and count together."""
@@ -102,8 +101,9 @@ class CodeTree(Tree[str]):
         hue, depth = self._hues.get(code.guid, ("grey", 0))
         mark = shade(hue, depth, solid(self.background_colors[1]), self.colors[3]).mark
         count = f" {n}" if n else ""
-        room = max(6, _WIDTH - 2 * self._depth(code) - len(count))
-        name = rich_plain(set_cell_size(printable(words_in(code.name, self._language)), room))
+        leaf = not self._node_of[code.guid].allow_expand
+        room = max(6, _WIDTH - 2 * self._depth(code) - len(count) + (2 if leaf else 0))
+        name = rich_plain(fitted(printable(words_in(code.name, self._language)), room))
         bar = Text("▏", style=Style(color=mark.rich_color))
         return Text.assemble(bar, name, Text(count, style="dim"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from qualcode.domain.model import Source
 from qualcode.messages.catalogue import printable
 from qualcode.storage.queries import Coverage
-from qualcode.ui.text import plain
+from qualcode.ui.text import fitted, plain
 
 _NONE, _SOME, _MUCH = "○", "◐", "●"
 _WIDTH = 23
@@ -45,4 +45,4 @@ def _line(source: Source, coverage: Coverage | None) -> Content:
     percent = f"{round(share * 100):>3} %" if coverage and coverage.codings else "    –"
     title = printable(source.title)
     room = _WIDTH - cell_len(percent) - 3
-    return plain(f"{sign} {set_cell_size(title, room)} {percent}")
+    return plain(f"{sign} {fitted(title, room)} {percent}")
