@@ -63,6 +63,7 @@ def test_a_database_that_is_neither_a_file_nor_postgresql_is_refused() -> None:
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
+    pytest.importorskip("psycopg")
     with closing(socket.socket()) as bound:  # nobody listens, and nobody else can
         bound.bind(("127.0.0.1", 0))
         port = bound.getsockname()[1]
