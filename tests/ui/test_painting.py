@@ -180,8 +180,8 @@ def test_an_interviewer_is_dimmed_and_an_informant_is_not() -> None:
     ]
     layout = lay_out(text, [turn.span for turn in turns], 40)
     one = Painted(Scene(layout, turns, Marks([coding(1, Span(13, 15))])), PLAIN)
-    assert [one.line(y).text.rstrip() for y in (0, 1)] == ["  1 │ I   Hva hjelper?", ""]
-    assert one.line(2).text.startswith("  2 ┃ K2  At vi snakker.")
+    assert [one.line(y).text.rstrip() for y in (0, 1)] == ["   1 │ I   Hva hjelper?", ""]
+    assert one.line(2).text.startswith("   2 ┃ K2  At vi snakker.")
     assert all(style.dim for style in one.by_cell(0)[:12])
     assert not any(style.dim for style in one.by_cell(2)[:14])
 

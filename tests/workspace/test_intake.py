@@ -445,3 +445,17 @@ def test_usage_errors_speak_the_language(
     with pytest.raises(click.UsageError) as refused:
         typed("quotes", study.store.place, "--where", "rolle")
     assert refused.value.message == render("quotes.condition", language, text="rolle")
+
+
+def test_words_of_a_listed_label_go_too_and_a_name_in_parts_is_one(tmp_path: Path) -> None:
+    said = "Nora Vik: Jeg heter Nora Vik. Nora er navnet mitt.\nIntervjuer: Takk, Nora Vik."
+    (tmp_path / "a.txt").write_text(said, encoding="utf-8")
+    names = tmp_path / "names.csv"
+    names.write_text("name;pseudonym\nNora Vik;N1\n", encoding="utf-8")
+    intake = prepare([tmp_path / "a.txt"], names=names)
+    assert "Nora" not in intake.files[0].transcript.text
+    names.write_text("name;pseudonym\nNora;N1\nVik;N1\n", encoding="utf-8")
+    intake = prepare([tmp_path / "a.txt"], names=names)
+    transcript = intake.files[0].transcript
+    assert transcript.speakers == ("N1", "Intervjuer")
+    assert transcript.text == "Jeg heter N1. N1 er navnet mitt.\nTakk, N1."

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.domain.span import Span
@@ -121,7 +121,22 @@ class Names:
         return self._pseudonyms.get(_key(speaker))
 
     def within(self, text: str) -> Iterator[Named]:
-        """The names of the list in a text, in order; the longest where several begin at once."""
+        """The names of the list in a text, in order; the longest where several begin at once.
+
+        A first name and a surname that both stand for one person count as one name.
+        """
+        last: Named | None = None
+        for named in self._one_by_one(text):
+            if last and _of_one_person(text, last, named):
+                last = replace(last, span=Span(last.span.start, named.span.end))
+            else:
+                if last:
+                    yield last
+                last = named
+        if last:
+            yield last
+
+    def _one_by_one(self, text: str) -> Iterator[Named]:
         words = {w for w in set(_TOKEN.findall(text)) if w.casefold() in self._by_token}
         if not words:
             return
@@ -133,6 +148,14 @@ class Names:
                 if named:
                     yield named
                     reached = named.span.end
+
+
+def _of_one_person(text: str, first: Named, then: Named) -> bool:
+    """Whether two names are parts of one: blanks alone between them, and not the same word."""
+    between = text[first.span.end : then.span.start]
+    words = {_key(first.span.of(text)), _key(then.span.of(text))}
+    same = first.pseudonym == then.pseudonym
+    return same and len(words) == 2 and bool(between) and not between.strip(" ")
 
 
 def _spaced(name: str) -> str:

@@ -6,6 +6,7 @@ the project: words come out of the store as the stretches that were asked for.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -417,3 +418,24 @@ def shown_to(connection: Connection, coder: str, what: str) -> set[str]:
         select(entry.c["values"]).where(entry.c.coder == coder, entry.c.kind == kind)
     )
     return {values["source"] for (values,) in found}
+
+
+_LATELY = 100
+"""Entries that are searched for codes used lately."""
+
+
+def codes_lately(connection: Connection, coder: str, limit: int = 9) -> list[str]:
+    """The codes a coder has put on most recently, the last first."""
+    newest = (entry.c.lamport.desc(), entry.c.replica.desc(), entry.c.guid.desc())
+    found = connection.execute(
+        select(entry.c.diffs)
+        .where(entry.c.coder == coder, entry.c.kind != "history.imported")
+        .order_by(*newest)
+        .limit(_LATELY)
+    )
+    lately: dict[str, None] = {}
+    for (diffs,) in found:
+        for table, _, before, after in reversed(json.loads(diffs)):
+            if table == "coding" and before is None and len(lately) < limit:
+                lately.setdefault(after["code"])
+    return list(lately)

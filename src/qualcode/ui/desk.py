@@ -110,8 +110,8 @@ class Desk:
         self.coverage = read(queries.coverage, None, self._whose)
         self.refresh({"quotation", "memo", "decision"})
         if not self.recent:
-            often = sorted(self.counts, key=lambda code: (-self.counts[code], self.paths[code]))
-            self.recent = often[:RECENT]
+            lately = read(queries.codes_lately, self.workspace.coder.guid, RECENT)
+            self.recent = [code for code in lately if code in self.paths]
 
     def refresh(self, tables: set[str]) -> None:
         """Read anew what a change to the tables may have changed."""
@@ -126,13 +126,16 @@ class Desk:
             self._settle()
 
     def count(self, gone: Sequence[Coding], new: Sequence[Coding]) -> None:
-        """Keep counts and coverage in step with codings that came and went."""
+        """Keep the counts in step with codings that came and went."""
         for coding in gone:
             self.counts[coding.code] = self.counts.get(coding.code, 0) - 1
         for coding in new:
             self.counts[coding.code] = self.counts.get(coding.code, 0) + 1
-        for source in {coding.source for coding in (*gone, *new)}:
-            self.coverage |= self.workspace.read(queries.coverage, source, self._whose)
+
+    def measure(self, source: str) -> Coverage | None:
+        """The coverage of a source, as it is now."""
+        self.coverage |= self.workspace.read(queries.coverage, source, self._whose)
+        return self.coverage.get(source)
 
     def leave(self, cursor: int) -> None:
         """Remember the place in the open source."""

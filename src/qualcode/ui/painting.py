@@ -59,7 +59,7 @@ class Look:
     @property
     def gutter(self) -> int:
         """Cells to the left of the words."""
-        return self.number_cells + 3 + (self.label_cells + 1 if self.label_cells else 0)
+        return 1 + self.number_cells + 3 + (self.label_cells + 1 if self.label_cells else 0)
 
     @property
     def margin(self) -> int:
@@ -101,7 +101,8 @@ def _gutter(look: Look, turn: Turn | None, first: bool) -> list[Segment]:
     if turn is None:
         return [Segment(" " * look.gutter, look.words)]
     asking = turn.role in ASKING
-    number = f"{turn.n:>{look.number_cells}} " if first else " " * (look.number_cells + 1)
+    cells_of_number = look.number_cells + 1  # a cell of air before it
+    number = f"{turn.n:>{cells_of_number}} " if first else " " * (cells_of_number + 1)
     label = set_cell_size(short_label(turn, look.label_cells) if first else "", look.label_cells)
     parts = [
         Segment(number, look.number),

@@ -90,9 +90,15 @@ class Labels:
                     asks = said.role in _WORD_OF_ROLE
                     if asks or fold(said.speaker) not in roles:
                         roles[fold(said.speaker)] = said.role
+        self._decide(files, roles)
+
+    def _decide(self, files: Iterable[tuple[str, Transcript]], roles: Mapping[str, str]) -> None:
         for source, one in files:
             for label in one.speakers:
-                if self.names_somebody(label):
+                listed = self._listed.pseudonym_of(label)
+                if listed:  # the list has the whole name; its words may stand alone in the text
+                    self._become[label][listed] = None
+                elif self.names_somebody(label):
                     self._become[label][self._heard(label, source, roles)] = None
 
     def _heard(self, label: str, source: str, roles: Mapping[str, str]) -> str:

@@ -196,8 +196,7 @@ class CodePicker(ModalScreen[Picked | None]):
             name = self.query_one(Input).value.strip()
             self.dismiss(Picked(tuple(self._chosen), name, self._parent_for_new()))
         elif self._chosen or guid:
-            codes = tuple(self._chosen) or (guid,) if guid else tuple(self._chosen)
-            self.dismiss(Picked(codes))
+            self.dismiss(Picked(tuple(dict.fromkeys([*self._chosen, *([guid] if guid else [])]))))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

@@ -181,8 +181,8 @@ class CodingScreen(ReadingScreen):
         if not self._desk.reveal(source, found):
             return
         self._text.show_hints(one.span for one in self._desk.suggestions)
-        self._tell("suggestions.found", n=len(self._desk.suggestions))
         self._show_here()
+        self._note(self._say.text("suggestions.found", n=len(self._desk.suggestions)))
 
     def action_accept_suggestion(self) -> None:
         """Accept the best suggestion under the cursor."""

@@ -167,7 +167,7 @@ class MemoEditor(_Sheet[dict[str, str]]):
 class Legend(_Sheet[str]):
     """The letters of the margin and the codes they stand for; a letter gives its code's GUID."""
 
-    DEFAULT_CSS = "Legend {" + _SHEET + "& VerticalScroll { height: auto; max-height: 28; }}"
+    DEFAULT_CSS = "Legend {" + _SHEET + "& VerticalScroll { height: auto; max-height: 70vh; }}"
 
     def __init__(self, say: Speaker, letters: Mapping[str, str], names: Mapping[str, str]) -> None:
         super().__init__()
@@ -201,7 +201,7 @@ class KeysHelp(_Sheet[None]):
     DEFAULT_CSS = (
         "KeysHelp {"
         + _SHEET
-        + "& > Vertical { width: 100; } & VerticalScroll { height: auto; max-height: 28; }}"
+        + "& > Vertical { width: 100; } & VerticalScroll { height: auto; max-height: 70vh; }}"
     )
 
     def __init__(self, say: Speaker, actions: Iterable[Action]) -> None:

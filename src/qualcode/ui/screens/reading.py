@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.domain.changes import Entry, touched
@@ -43,6 +44,8 @@ NARROW = 100
 """Cells under which the side panes give way to the text."""
 _LONGEST_NUMBER = 9
 """Digits of a turn's number that are read."""
+_MEASURE_SECONDS = 0.2
+"""After this long without another coding, counts and coverage are shown anew."""
 _WATCH_SECONDS = 1.0
 """How often another program's changes are looked for."""
 
@@ -73,6 +76,8 @@ class ReadingScreen(Screen[None]):
         self._desk = Desk(workspace, title)
         self._sought = ""
         self._version = 0
+        self._unmeasured: set[str] = set()
+        self._measuring: Timer | None = None
 
     @property
     def desk(self) -> Desk:
@@ -187,15 +192,28 @@ class ReadingScreen(Screen[None]):
         self._desk.count(gone, new)
         self._text.put_codings(self._here(gone), self._here(new))
         self._desk.refresh(tables)
-        self.query_one(CodeTree).update_counts(self._desk.counts)
-        for source in self._desk.sources:
-            if source.guid in {coding.source for coding in (*gone, *new)}:
-                coverage = self._desk.coverage.get(source.guid)
-                self.query_one(SourceList).update_coverage(source, coverage)
+        self._unmeasured |= {coding.source for coding in (*gone, *new)}
+        self._measure_soon()
         self._text.show_quotations(one.span for one in self._desk.quotations)
         if self._desk.revealed:
             self._text.show_hints(one.span for one in self._desk.suggestions)
         self._show_here()
+
+    def _measure_soon(self) -> None:
+        """Show counts and coverage anew in a moment: no coding should wait for them."""
+        if self._measuring is not None:
+            self._measuring.stop()
+        self._measuring = self.set_timer(_MEASURE_SECONDS, self.show_measures)
+
+    @refusing
+    def show_measures(self) -> None:
+        """Show the codes' counts, and the coverage of sources in which codings came or went."""
+        self.query_one(CodeTree).update_counts(self._desk.counts)
+        for source in self._desk.sources:
+            if source.guid in self._unmeasured:
+                coverage = self._desk.measure(source.guid)
+                self.query_one(SourceList).update_coverage(source, coverage)
+        self._unmeasured.clear()
 
     def _seen(self, rows: Iterable[Row | None]) -> list[Coding]:
         """The codings of the rows, as far as the coder sees them at all."""
@@ -256,7 +274,7 @@ class ReadingScreen(Screen[None]):
         place = next_place(found, self._text.cursor, step)
         self._text.go_to(place.start, place)
         at = found.index(place) + 1
-        self._tell("find.found", at=at, n=len(found), words=self._sought)
+        self._note(self._say.text("find.found", at=at, n=len(found), words=self._sought))
 
     def action_go_to_turn(self) -> None:
         """Go to a turn by its number."""

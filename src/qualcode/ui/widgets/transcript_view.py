@@ -64,7 +64,6 @@ class TranscriptView(ScrollView, can_focus=True):
         background: $background;
         color: $foreground;
         overflow-x: hidden;
-        padding: 0 0 0 1;
         & .transcript--dim { color: $foreground 60%; }
         & .transcript--number { color: $foreground 45%; }
         & .transcript--selection { background: $accent; color: $background; }
@@ -97,6 +96,8 @@ class TranscriptView(ScrollView, can_focus=True):
         self._letters: dict[str, str] = {}
         self._strips: dict[int, Strip] = {}
         self._look: Look | None = None
+        self._across = 0
+        """Cells of a row of the widget."""
         self._dragged_from: Span | None = None
         self._head = 0
         self.marks = Marks()
@@ -293,8 +294,8 @@ class TranscriptView(ScrollView, can_focus=True):
         look = self._look
         if look is None:
             return
-        room = self.scrollable_content_region.width - look.gutter - look.margin
-        width = max(2, min(WIDEST, room))
+        self._across = self.scrollable_content_region.width
+        width = max(2, min(WIDEST, self._across - look.gutter - look.margin))
         self._layout = lay_out(self._text.body, [t.span for t in self._text.turns], width)
         self._units = Units(
             self._layout, self._text.turns, self.marks, self._sentences, self._hints
@@ -375,18 +376,17 @@ class TranscriptView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The strip at a row of the widget."""
         line = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
         if self._look is None:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self.size.width, self.rich_style)
         if line >= self._layout.height:
-            return Strip.blank(width, self._look.words)
+            return Strip.blank(self._across, self._look.words)
         strip = self._strips.get(line)
         if strip is None:
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
             self.painted += 1
             strip = Strip(paint(self._scene(), self._look, line)).adjust_cell_length(
-                width, self._look.words
+                self._across, self._look.words
             )
             self._strips[line] = strip
         return strip
