@@ -15,7 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rich.segment import Segment
 from textual import events
+from textual.app import App, ComposeResult
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from qualcode.ui.app import QualcodeApp
 from qualcode.ui.widgets.transcript_view import TranscriptView
@@ -27,7 +31,7 @@ _PATIENCE = 2.0
 class Meter:
     """Posts keys and takes the time to the frame."""
 
-    def __init__(self, app: QualcodeApp) -> None:
+    def __init__(self, app: App[None]) -> None:
         self._app = app
         self._waiting: tuple[Callable[[], object], object, float, asyncio.Future[float]] | None = (
             None
@@ -87,13 +91,50 @@ async def measure(store: Path, source: str, keys: int) -> dict[str, list[float]]
     return found
 
 
+class Floor(ScrollView, can_focus=True):
+    """The least that Textual can do: a screenful of ready-made lines, drawn anew at a key."""
+
+    turn = 0
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([Segment(f"{self.turn:>6} {y:>4} " + "bare words " * 9)])
+
+    def on_key(self) -> None:
+        self.turn += 1
+        self.refresh()
+
+
+class FloorApp(App[None]):
+    """The floor alone."""
+
+    def compose(self) -> ComposeResult:
+        yield Floor()
+
+
+async def measure_floor(keys: int) -> list[float]:
+    """Seconds from key to frame of the floor."""
+    chance = random.Random(7)
+    app = FloorApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        floor = app.query_one(Floor)
+        floor.focus()
+        await pilot.pause()
+        meter = Meter(app)
+        found = []
+        for _ in range(keys):
+            await asyncio.sleep(chance.uniform(0.02, 0.05))
+            found.append(await meter.press("j", lambda: floor.turn))
+    return found
+
+
 def main() -> None:
     """Measure the screen on a store given on the command line, as JSON."""
     import json
 
     store, source, keys = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     found = asyncio.run(measure(store, source, keys))
-    print(json.dumps(found))
+    floor = asyncio.run(measure_floor(keys * 4))
+    print(json.dumps({"keys": found, "floor": floor}))
 
 
 if __name__ == "__main__":

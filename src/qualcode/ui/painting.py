@@ -229,5 +229,6 @@ def _lanes(scene: Scene, look: Look, span: Span, codings: Sequence[Coding]) -> l
             parts.append(Segment("▏" + letter, look.mark(here[0].code)))
     hinted = any(hint.overlaps(span) for hint in scene.hints)
     quoted = any(quotation.overlaps(span) for quotation in scene.quotations)
-    parts.append(Segment(HINT if hinted else QUOTED if quoted else " ", look.hint))
+    sign = HINT if hinted else QUOTED if quoted else ""
+    parts.append(Segment(sign, look.hint) if sign else Segment(" ", look.words))
     return parts

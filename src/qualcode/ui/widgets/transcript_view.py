@@ -385,8 +385,10 @@ class TranscriptView(ScrollView, can_focus=True):
             if len(self._strips) >= _KEPT:
                 self._strips.clear()
             self.painted += 1
-            strip = Strip(paint(self._scene(), self._look, line)).adjust_cell_length(
-                self._across, self._look.words
+            strip = (
+                Strip(paint(self._scene(), self._look, line))
+                .simplify()
+                .adjust_cell_length(self._across, self._look.words)
             )
             self._strips[line] = strip
         return strip
