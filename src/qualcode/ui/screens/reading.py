@@ -76,6 +76,7 @@ class ReadingScreen(Screen[None]):
         self._desk = Desk(workspace, title)
         self._sought = ""
         self._version = 0
+        self._noted: tuple[int, Span | None, Content] | None = None
         self._unmeasured: set[str] = set()
         self._measuring: Timer | None = None
 
@@ -148,7 +149,7 @@ class ReadingScreen(Screen[None]):
         here = self._desk.here(codings, text.cursor, text.letters)
         if self.query_one("#right").display:
             self.query_one(Inspector).show(here)
-        self.query_one(StatusLine).show(self._place(codings))
+        self.query_one(StatusLine).show(self._noted_here() or self._place(codings))
 
     def _place(self, codings: list[Coding]) -> Content:
         turn = self._text.turn
@@ -182,6 +183,7 @@ class ReadingScreen(Screen[None]):
         if entry is None:
             return
         self._version = self._desk.workspace.store.version_after(self._version, entry)
+        self._noted = None
         tables = touched(entry.diffs)
         if tables & {"source", "turn", "code", "codebook", "case", "project"}:
             self._show_all(self._text.cursor)
@@ -249,8 +251,15 @@ class ReadingScreen(Screen[None]):
         self.notify(words, severity="error", markup=False, timeout=8)
 
     def _note(self, words: str) -> None:
-        """Say what was done on the bottom line, until the cursor moves."""
-        self.query_one(StatusLine).show(plain(words))
+        """Say what was done on the bottom line, until the cursor moves or something is done."""
+        self._noted = (self._text.cursor, self._text.selection, plain(words))
+        self._show_here()
+
+    def _noted_here(self) -> Content | None:
+        """What was noted, while cursor and selection are where they were."""
+        if self._noted is None or self._noted[:2] != (self._text.cursor, self._text.selection):
+            return None
+        return self._noted[2]
 
     # Finding
 
