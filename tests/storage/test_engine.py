@@ -128,7 +128,7 @@ def newer(file: Path) -> str:
 
 def newer_by_its_own_word(file: Path) -> str:
     with closing(sqlite3.connect(file)) as raw:
-        raw.execute("UPDATE store SET value = '2' WHERE name = 'version'")
+        raw.execute(f"UPDATE store SET value = '{VERSION + 1}' WHERE name = 'version'")
         raw.commit()
     return "store.newer"
 

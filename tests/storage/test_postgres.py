@@ -21,6 +21,7 @@ from qualcode.storage import engine as engines
 from qualcode.storage import journal, queries
 from qualcode.storage.checking import faults
 from qualcode.storage.engine import locate, shown
+from qualcode.storage.schema import VERSION
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,9 @@ def test_a_store_whose_first_change_is_refused_leaves_no_table(place: Place) -> 
 @pytest.mark.server
 def test_a_newer_store_is_refused(place: Place) -> None:
     b.new_store(place).close()
-    changed_behind_its_back(place, "UPDATE store SET value = '2' WHERE name = 'version'")
+    changed_behind_its_back(
+        place, f"UPDATE store SET value = '{VERSION + 1}' WHERE name = 'version'"
+    )
     assert fault_of(lambda: storage.open_project(place)) == "store.newer"
 
 

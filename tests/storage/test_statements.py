@@ -35,7 +35,7 @@ def read_all(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Connection], 
 COUNTED = {
     "passages of one code": (read_all("passages", codes=[b.TIME.guid]), 3),
     "all passages": (read_all("passages"), 3),
-    "coverage": (read_all("coverage"), 3),
+    "coverage": (read_all("coverage"), 4),
     "presence": (read_all("presence"), 1),
     "code counts": (read_all("code_counts"), 1),
     "informants": (read_all("informants"), 1),

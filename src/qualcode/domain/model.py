@@ -70,6 +70,8 @@ class Source:
     wave: str = ""
     date: str = ""
     citable: bool = True
+    group: str = ""
+    """The heading the researcher lists it under; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Origin:
     """How a coding came about."""
 
     kind: str = "manual"
-    """manual, in-vivo, suggestion or file."""
+    """manual, in-vivo, search, suggestion or file."""
     suggester: str = ""
     score: float | None = None
     rank: int | None = None
@@ -238,6 +240,22 @@ class Decision:
         return Span(self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class NothingHere:
+    """A stretch a coder has read and found nothing to code in: uncoded is not unread."""
+
+    guid: str
+    source: str
+    start: int
+    end: int
+    coder: str
+
+    @property
+    def span(self) -> Span:
+        """The stretch's code points."""
+        return Span(self.start, self.end)
+
+
 Value = (
     Project
     | Coder
@@ -252,6 +270,7 @@ Value = (
     | Theme
     | ThemeCode
     | Decision
+    | NothingHere
 )
 
 TABLES: dict[str, type[Value]] = {
@@ -268,6 +287,7 @@ TABLES: dict[str, type[Value]] = {
     "theme": Theme,
     "theme_code": ThemeCode,
     "decision": Decision,
+    "nothing_here": NothingHere,
 }
 """Table name -> the value it holds."""
 
@@ -282,10 +302,17 @@ REFERENCES: dict[str, dict[str, str]] = {
     "theme": {"parent": "theme"},
     "theme_code": {"theme": "theme", "code": "code"},
     "decision": {"source": "source", "code": "code", "coder": "coder"},
+    "nothing_here": {"source": "source", "coder": "coder"},
 }
 """Table -> field -> the table whose GUID the field holds: foreign keys, what falls with what."""
 
-BEAR_MEMOS = frozenset(TABLES) - {"turn", "decision", "theme_code", "coder"}
+BEAR_MEMOS = frozenset(TABLES) - {
+    "turn",
+    "decision",
+    "theme_code",
+    "coder",
+    "nothing_here",
+}
 """Tables whose values a memo may be about; the memo goes with what it is about."""
 
 

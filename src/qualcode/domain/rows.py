@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from operator import attrgetter
@@ -25,6 +25,12 @@ _MAPPINGS = {
     cls: tuple(f.name for f in fields(cls) if f.type == "Words") for cls in TABLES.values()
 }
 
+_TUPLES_AT = {
+    table: tuple(_NAMES[TABLES[table]].index(name) for name in names)
+    for table, names in _TUPLES.items()
+}
+_ORIGIN_AT = _NAMES[TABLES["coding"]].index("origin")
+
 UNIQUE: dict[str, tuple[str, ...]] = {
     "project": (),
     "coder": ("name",),
@@ -36,6 +42,7 @@ UNIQUE: dict[str, tuple[str, ...]] = {
     "quotation": ("source", "start", "end", "coder"),
     "theme": ("parent", "statement"),
     "theme_code": ("theme", "code"),
+    "nothing_here": ("source", "start", "end", "coder"),
 }
 """Table -> the fields that no two rows may share; names are compared without regard to case."""
 
@@ -67,6 +74,24 @@ def from_row(table: str, row: Mapping[str, Any]) -> Value:
     if "origin" in content:
         content["origin"] = Origin(**content["origin"])
     return cls(**content)
+
+
+def from_fields(table: str, fields_of: Sequence[Any]) -> Value:
+    """The value of a table from its fields alone, in the order in which the model has them.
+
+    It gives what `from_row` gives of the whole row, in half the time.
+    """
+    cls, content = TABLES[table], list(fields_of)
+    for at in _TUPLES_AT[table]:
+        content[at] = tuple(content[at])
+    if table == "coding":
+        content[_ORIGIN_AT] = Origin(**content[_ORIGIN_AT])
+    return cls(*content)
+
+
+def field_names(table: str) -> tuple[str, ...]:
+    """The fields of a table's values, in the order in which the model has them."""
+    return _NAMES[TABLES[table]]
 
 
 def completed(table: str, row: Row | None) -> Row | None:

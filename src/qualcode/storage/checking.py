@@ -58,7 +58,7 @@ def is_storable(body: str) -> bool:
 
 def _places(connection: Connection) -> Iterator[Message]:
     source = tables["source"].c
-    for name in ("turn", "coding", "quotation", "decision"):
+    for name in ("turn", "coding", "quotation", "decision", "nothing_here"):
         placed = tables[name].c
         outside = select(source.title, placed.start, placed.end).where(
             source.guid == placed.source, (placed.end > source.length) | (placed.start > placed.end)

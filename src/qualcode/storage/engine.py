@@ -8,12 +8,14 @@ writer; temporary tables in memory, since they may hold words of a transcript.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import getnode
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -60,6 +62,14 @@ def shown(url: URL) -> str:
 def file_of(url: URL) -> Path | None:
     """The file a SQLite store lies in; None for another database."""
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def home_of(url: URL) -> str:
+    """Where a store lies, as a digest that tells places apart and names none."""
+    file = file_of(url)
+    if file is None:
+        return "server"  # there is one, wherever it is reached from
+    return hashlib.sha256(f"{getnode()}:{file.resolve()}".encode()).hexdigest()[:32]
 
 
 def inspect_file(path: Path) -> None:

@@ -25,6 +25,7 @@ REDONE = "history.redone"
 NOTES = frozenset(
     {
         "history.exported",
+        "history.bundled",
         "history.shown.suggestions",
         "history.shown.others",
         "history.coder.added",
@@ -118,14 +119,19 @@ def has_entries(connection: Connection, coder: str) -> bool:
 
 def to_undo(connection: Connection, coder: str) -> str | None:
     """GUID of the coder's last entry that stands; None when there is nothing to undo."""
+    return next(standing(connection, coder), None)
+
+
+def standing(connection: Connection, coder: str) -> Iterator[str]:
+    """GUIDs of the coder's entries that stand, in the order in which undo takes them."""
     cancelled: set[str | None] = set()
     for guid, kind, undoes in _newest_first(connection, coder):
         if guid in cancelled or kind in NOTES:
             continue
         if undoes is None:
-            return guid
-        cancelled.add(undoes)
-    return None
+            yield guid
+        else:
+            cancelled.add(undoes)
 
 
 def to_redo(connection: Connection, coder: str) -> str | None:
@@ -144,7 +150,8 @@ def to_redo(connection: Connection, coder: str) -> str | None:
 
 def refuse_if_built_on(connection: Connection, rows: Ground, earlier: Entry) -> None:
     """Raise `UndoRefused`, naming the later entry, unless `earlier` can be swapped as it is."""
-    going = {(d.table, d.guid) for d in earlier.diffs if d.before is None}
+    # What it changed did not refer to what it made before: turns, to a case that comes back.
+    going = {(d.table, d.guid) for d in earlier.diffs}
     now = Overlay(rows)
     now.look_up((diff.table, diff.guid) for diff in earlier.diffs)
     for diff in earlier.diffs:

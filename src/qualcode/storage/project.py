@@ -7,14 +7,13 @@ the disk does the call return.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
-from uuid import UUID, getnode, uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import URL, Connection, Engine, insert, select
 
@@ -22,12 +21,15 @@ from qualcode.domain.changes import Add, Change, Diff, Entry, Together, name_of,
 from qualcode.domain.model import Coder
 from qualcode.domain.transcript import hash_of
 from qualcode.errors import QualcodeError, RuleError, StoreError
+from qualcode.messages import Message
 from qualcode.storage import journal, schema
+from qualcode.storage.dated import dated_copy
 from qualcode.storage.engine import (
     engine_for,
     faults_named,
     file_of,
     for_writing,
+    home_of,
     inspect_file,
     locate,
     pragma,
@@ -36,6 +38,7 @@ from qualcode.storage.engine import (
 )
 from qualcode.storage.postgres import refuse_if_taken
 from qualcode.storage.rows import StoredRows, write
+from qualcode.storage.versions import upgrade
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +63,8 @@ class Project:
     replica: str
     clock: Callable[[], datetime] = now
     guids: Callable[[], str] = new_guid
+    notices: tuple[Message, ...] = ()
+    """What opening it has to tell: that it was upgraded, and where the backup is."""
     _version: int = 0
 
     def __enter__(self) -> Project:
@@ -260,7 +265,7 @@ def _lay_out(connection: Connection, project: Project) -> None:
     facts = {
         "version": str(schema.VERSION),
         "replica": project.replica,
-        "home": _home_of(project.url),
+        "home": home_of(project.url),
     }
     rows = [{"name": name, "value": value} for name, value in facts.items()]
     connection.execute(insert(schema.store), rows)
@@ -272,40 +277,62 @@ def open_project(
     clock: Callable[[], datetime] = now,
     guids: Callable[[], str] = new_guid,
 ) -> Project:
-    """The project in an existing store. Raises `StoreError` if it is none, or a newer one."""
+    """The project in an existing store; an older one is backed up and upgraded first.
+
+    Raises `StoreError` if it is none, or a newer one.
+    """
     url = locate(target)
     file = file_of(url)
     if file is not None:
         inspect_file(file)
     engine = engine_for(url)
-    try:
-        with faults_named(url), engine.connect() as connection, connection.begin():
-            facts: dict[str, str] = dict(connection.execute(select(schema.store)).all())
-    except StoreError:
-        engine.dispose()
-        raise
-    if not {"version", "replica"} <= facts.keys():
-        engine.dispose()
+    with ExitStack() as if_it_fails:
+        if_it_fails.callback(engine.dispose)
+        facts = _facts(engine, url)
+        is_old = int(facts["version"]) < schema.VERSION
+        notices = (_upgrade(engine, url, clock),) if is_old else ()
+        if_it_fails.pop_all()
+    return Project(url, engine, _replica(facts, url), clock, guids, notices)
+
+
+def _facts(engine: Engine, url: URL) -> dict[str, str]:
+    """What the store says of itself. Raises `StoreError` unless this version knows it."""
+    with faults_named(url), engine.connect() as connection, connection.begin():
+        facts: dict[str, str] = dict(connection.execute(select(schema.store)).all())
+    if not {"version", "replica"} <= facts.keys() or not facts["version"].isdecimal():
         raise StoreError("store.other_program", store=shown(url))
     if int(facts["version"]) > schema.VERSION:
-        engine.dispose()
         raise StoreError(
             "store.newer", store=shown(url), version=facts["version"], known=schema.VERSION
         )
-    return Project(url, engine, _replica(facts, url), clock, guids)
+    return facts
 
 
-def _home_of(url: URL) -> str:
-    """Where a store lies, as a digest that tells places apart and names none."""
+def _upgrade(engine: Engine, url: URL, clock: Callable[[], datetime]) -> Message:
+    """Bring the tables up to date, all or nothing, with a backup of a file made before.
+
+    What keeps the backup from being made does not keep the study from being opened: the
+    upgrade is one transaction, and is taken back whole if it fails.
+    """
     file = file_of(url)
-    if file is None:
-        return "server"  # there is one, wherever it is reached from
-    return hashlib.sha256(f"{getnode()}:{file.resolve()}".encode()).hexdigest()[:32]
+    notice = Message("upgrade.done_on_server", {"store": shown(url)})
+    if file is not None:
+        try:
+            kept = dated_copy(file, clock())
+            notice = Message("upgrade.done", {"store": file.name, "backup": kept.name})
+        except StoreError as error:
+            why = Message(error.message_id, error.values)
+            notice = Message("upgrade.done_without_backup", {"store": file.name, "why": why})
+    with faults_named(url), engine.connect() as connection:
+        for_writing(connection)
+        with connection.begin():
+            upgrade(connection)
+    return notice
 
 
 def _replica(facts: Mapping[str, str], url: URL) -> str:
     """The GUID of this copy of the project: its own where the file was copied or moved to."""
-    home = _home_of(url)
+    home = home_of(url)
     if facts.get("home", home) == home:
         return facts["replica"]
     return str(uuid5(UUID(facts["replica"]), home))

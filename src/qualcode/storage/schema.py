@@ -35,8 +35,8 @@ from qualcode.domain.rows import UNIQUE
 APPLICATION_ID = 0x51_43_4F_44
 """`QCOD`, stamped in the header of every SQLite store."""
 
-VERSION = 1
-"""Version of the tables. A store with a higher one is refused."""
+VERSION = 2
+"""Version of the tables. A store with a higher one is refused, one with a lower is upgraded."""
 
 
 class Json(TypeDecorator[Any]):
@@ -51,6 +51,8 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value of a JSON text."""
+        if value == "[]":  # every second value, and decoding it would take longest of all
+            return []
         return None if value is None else json.loads(value)
 
 
@@ -116,6 +118,10 @@ _COLUMN_TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "Origin": Json,
 }
 
+_SINCE_VERSION_1: dict[tuple[str, str], str] = {("source", "group"): ""}
+"""Columns that came later -> what they hold in rows that were there before, as `versions` adds
+them: a column can join a table with rows in one step only if the database knows its default."""
+
 metadata = MetaData()
 
 text = Table(
@@ -163,6 +169,7 @@ def _table_for(name: str) -> Table:
                 *foreign,
                 primary_key=field.name == "guid",
                 nullable="None" in str(field.type),
+                server_default=_SINCE_VERSION_1.get((name, field.name)),
             )
         )
     if name in UNIQUE:
@@ -173,7 +180,7 @@ def _table_for(name: str) -> Table:
 tables: dict[str, Table] = {name: _table_for(name) for name in TABLES}
 """Table name -> table, for every value of the model."""
 
-for _name in ("turn", "coding", "quotation", "decision"):
+for _name in ("turn", "coding", "quotation", "decision", "nothing_here"):
     tables[_name].append_constraint(
         CheckConstraint('"start" >= 0 AND "end" >= "start"', name=f"{_name}_is_a_span")
     )
@@ -186,5 +193,6 @@ Index("turn_place", tables["turn"].c.source, tables["turn"].c.start)
 Index("turn_case", tables["turn"].c.case)
 Index("quotation_place", tables["quotation"].c.source, tables["quotation"].c.start)
 Index("decision_place", tables["decision"].c.source, tables["decision"].c.start)
+Index("nothing_here_place", tables["nothing_here"].c.source, tables["nothing_here"].c.start)
 Index("memo_target", tables["memo"].c.target)
 Index("code_parent", tables["code"].c.parent)

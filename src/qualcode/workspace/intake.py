@@ -308,10 +308,21 @@ class _Voices:
         return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
 
 
+SOURCE_KINDS = ("interview", "document", "field-note", "open-answers")
+"""What a source can be."""
+
+
 def changes_for(
-    intake: Intake, cases: Iterable[Case], language: str, new_guid: Callable[[], str]
+    intake: Intake,
+    cases: Iterable[Case],
+    language: str,
+    new_guid: Callable[[], str],
+    kind: str = SOURCE_KINDS[0],
 ) -> list[Change]:
-    """The Changes that store an intake: cases first, then each source with its turns."""
+    """The Changes that store an intake: cases first, then each source with its turns.
+
+    Every source becomes one of a kind, of `SOURCE_KINDS`.
+    """
     roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == "informant"}, new_guid)
     for person in intake.informants:
         roster.enrol(person)
@@ -319,12 +330,16 @@ def changes_for(
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
-        sources += _source(one, spoken, language, new_guid)
+        sources += _source(one, spoken, language, new_guid, kind)
     return [*roster.changes(), *sources]
 
 
 def _source(
-    one: Incoming, cases: Mapping[str, Case], language: str, new_guid: Callable[[], str]
+    one: Incoming,
+    cases: Mapping[str, Case],
+    language: str,
+    new_guid: Callable[[], str],
+    kind: str,
 ) -> list[Change]:
     transcript = one.transcript
     about = _only(cases.values())
@@ -333,6 +348,7 @@ def _source(
         title=one.title,
         text_hash=transcript.text_hash,
         length=len(transcript.text),
+        kind=kind,
         language=guess_language(transcript.text, language),
         wave=about.get("wave", ""),
         date=about.get("date", ""),

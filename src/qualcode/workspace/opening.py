@@ -49,8 +49,16 @@ def open_workspace(target: str | Path, coder: str = "") -> Workspace:
         coders = store.read(queries.coders)
         if len(coders) == 1:
             return Workspace(store, coders[0])
-    name = coder or account_name()
-    return Workspace(store, store.read(queries.coder_named, name) or coder_called(name))
+    return Workspace(store, _coder_in(store, coder or account_name()))
+
+
+def in_the_name_of(workspace: Workspace, coder: str) -> Workspace:
+    """The same open project in the name of a coder, known there or new."""
+    return Workspace(workspace.store, _coder_in(workspace.store, coder))
+
+
+def _coder_in(store: storage.Project, name: str) -> Coder:
+    return store.read(queries.coder_named, name) or coder_called(name)
 
 
 def coder_called(name: str) -> Coder:

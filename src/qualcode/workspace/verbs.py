@@ -40,7 +40,7 @@ from qualcode.storage import checking, queries
 from qualcode.suggest import suggest
 from qualcode.transcripts.informants import attribute_key
 from qualcode.workspace.applying import changes_for_codings
-from qualcode.workspace.intake import Intake, changes_for
+from qualcode.workspace.intake import SOURCE_KINDS, Intake, changes_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,6 +77,13 @@ class Workspace:
             raise StoreError("store.no_project", store=self.store.place)
         return found
 
+    def change(self, change: Change, bodies: Iterable[str] = ()) -> Entry | None:
+        """Make a Change in the coder's name: what every verb comes down to.
+
+        Raises `RuleError` or `StoreError`; nothing is then changed.
+        """
+        return self.store.apply(change, self.coder, bodies)
+
     # Coding
 
     def code(
@@ -84,7 +91,7 @@ class Workspace:
     ) -> Entry | None:
         """Put codes (GUIDs) on a stretch of a source, as one step."""
         adds = tuple(Add(self._coding(source, span, code, origin)) for code in codes)
-        return self._apply(adds[0] if len(adds) == 1 else Together("history.coding.several", adds))
+        return self.change(adds[0] if len(adds) == 1 else Together("history.coding.several", adds))
 
     def code_anew(
         self,
@@ -93,15 +100,16 @@ class Workspace:
         name: str,
         parent: Code | None = None,
         *,
+        codebook: str | None = None,
         besides: Sequence[str] = (),
         origin: Origin = MANUAL,
     ) -> tuple[Entry | None, str]:
         """Make a code, and put it and others `besides` on a stretch, as one step; its GUID."""
-        changes, code = self._new_code(name, parent)
+        changes, code = self.new_code(name, parent, codebook)
         codings = [Add(self._coding(source, span, guid, origin)) for guid in (*besides, code.guid)]
         kind = "history.coding.in_vivo" if origin.kind == "in-vivo" else "history.coding.new_code"
         together = Together(kind, (*changes, Add(code), *codings), {"name": code.name})
-        return self._apply(together), code.guid
+        return self.change(together), code.guid
 
     def _coding(
         self, source: str, span: Span, code: str, origin: Origin, facets: tuple[str, ...] = ()
@@ -119,20 +127,25 @@ class Workspace:
 
     def uncode(self, coding: str) -> Entry | None:
         """Take a coding (GUID) away, with the memos about it."""
-        return self._apply(Remove("coding", coding))
+        return self.change(Remove("coding", coding))
 
     def add_code(self, name: str, parent: Code | None = None) -> Code:
         """A new code under a parent, or at the root of the first codebook."""
-        changes, code = self._new_code(name, parent)
-        self._apply(Together("history.code.added", (*changes, Add(code)), {"name": code.name}))
+        changes, code = self.new_code(name, parent)
+        self.change(Together("history.code.added", (*changes, Add(code)), {"name": code.name}))
         return code
 
-    def _new_code(self, name: str, parent: Code | None) -> tuple[list[Change], Code]:
-        """A code to be added, and the codebook it needs where the project has none."""
+    def new_code(
+        self, name: str, parent: Code | None = None, codebook: str | None = None
+    ) -> tuple[list[Change], Code]:
+        """A code to be added under a parent, or at the root of a codebook (GUID; else the first).
+
+        The Changes add the codebook it needs where the project has none.
+        """
         language = self.project.language
         changes: list[Change] = []
-        if parent is not None:
-            book = parent.codebook
+        if parent is not None or codebook is not None:
+            book = parent.codebook if parent else str(codebook)
         elif books := self.read(queries.codebooks):
             book = books[0].guid
         else:
@@ -147,8 +160,8 @@ class Workspace:
         """Mark a stretch as a quotation, or take one's own mark off if it is there."""
         for there in self.read(queries.quotations, source, self.coder.guid):
             if there.span == span:
-                return self._apply(Remove("quotation", there.guid))
-        return self._apply(
+                return self.change(Remove("quotation", there.guid))
+        return self.change(
             Add(Quotation(self.store.guids(), source, span.start, span.end, self.coder.guid))
         )
 
@@ -170,8 +183,8 @@ class Workspace:
             elif kind in mine:
                 changes.append(Edit(replace(mine[kind], text=text)))
         if len(changes) == 1:
-            return self._apply(changes[0])
-        return self._apply(Together("history.memo.several", tuple(changes)))
+            return self.change(changes[0])
+        return self.change(Together("history.memo.several", tuple(changes)))
 
     # Suggestions
 
@@ -224,7 +237,7 @@ class Workspace:
                 rank=one.rank,
             )
             changes.append(Add(self._coding(one.source, one.span, one.code, made)))
-        return self._apply(Together(f"history.suggestion.{verdict}", tuple(changes)))
+        return self.change(Together(f"history.suggestion.{verdict}", tuple(changes)))
 
     # Undo
 
@@ -240,20 +253,20 @@ class Workspace:
 
     # In and out
 
-    def take_in(self, intake: Intake) -> Entry | None:
-        """Store an intake: all of its files in one entry, or none."""
-        language = self.project.language
-        changes = changes_for(intake, self.read(queries.cases), language, self.store.guids)
+    def take_in(self, intake: Intake, kind: str = SOURCE_KINDS[0]) -> Entry | None:
+        """Store an intake, its sources of a kind: all of its files in one entry, or none."""
+        language, cases = self.project.language, self.read(queries.cases)
+        changes = changes_for(intake, cases, language, self.store.guids, kind)
         titles = [one.title for one in intake.files]
         values = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
         bodies = (one.transcript.text for one in intake.files)
-        return self._apply(Together("history.imported", tuple(changes), values), bodies)
+        return self.change(Together("history.imported", tuple(changes), values), bodies)
 
     def take_in_codebooks(self, paths: Sequence[Path]) -> Entry | None:
         """Add codebooks from YAML files: all or none."""
         changes, names = codebooks_in(paths, self.store.guids)
         values = {"names": names, "n": len(names)}
-        return self._apply(Together("history.codebooks", tuple(changes), values))
+        return self.change(Together("history.codebooks", tuple(changes), values))
 
     def write_codebook(self, path: Path, name: str | None = None) -> Codebook:
         """Write the codebook of a name (in any language) to a YAML file; the only one if none.
@@ -280,7 +293,7 @@ class Workspace:
             changes_for_codings, lines, self.coder, self.project.language, self.store.guids
         )
         values = {"n": len(lines)}
-        entry = self._apply(Together("history.codings_applied", tuple(changes), values))
+        entry = self.change(Together("history.codings_applied", tuple(changes), values))
         return entry, len(lines)
 
     def summary(self) -> Summary:
@@ -333,9 +346,6 @@ class Workspace:
     def faults(self) -> list[Message]:
         """What is wrong with the store; nothing when it is sound."""
         return self.read(lambda connection: list(checking.faults(connection)))
-
-    def _apply(self, change: Change, bodies: Iterable[str] = ()) -> Entry | None:
-        return self.store.apply(change, self.coder, bodies)
 
 
 def _summary(connection: Any) -> tuple[Summary, list[str]]:

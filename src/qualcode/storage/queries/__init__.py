@@ -1,0 +1,86 @@
+"""Reading the project: queries that give plain values. Counting is done by the database.
+
+Each takes a connection first and is run through `Project.read`. None loads the texts of
+the project: words come out of the store as the stretches that were asked for.
+"""
+
+from qualcode.storage.queries.counting import (
+    Coverage,
+    code_counts,
+    coverage,
+    facets,
+    informants,
+    presence,
+)
+from qualcode.storage.queries.found import (
+    body,
+    cases,
+    codebooks,
+    coder_named,
+    coders,
+    codes,
+    codings,
+    decisions,
+    heard,
+    memos,
+    nothing_here,
+    project,
+    quotations,
+    source_titled,
+    sources,
+    stretch,
+    theme_codes,
+    themes,
+    turns,
+)
+from qualcode.storage.queries.journalled import (
+    HistoryLine,
+    codes_lately,
+    diffs_of,
+    history,
+    is_beginning,
+    next_to_undo,
+    shown_to,
+    standing,
+    undone,
+)
+from qualcode.storage.queries.segments import codings_of, passages
+
+__all__ = [
+    "Coverage",
+    "HistoryLine",
+    "body",
+    "cases",
+    "code_counts",
+    "codebooks",
+    "coder_named",
+    "coders",
+    "codes",
+    "codes_lately",
+    "codings",
+    "codings_of",
+    "coverage",
+    "decisions",
+    "diffs_of",
+    "facets",
+    "heard",
+    "history",
+    "informants",
+    "is_beginning",
+    "memos",
+    "next_to_undo",
+    "nothing_here",
+    "passages",
+    "presence",
+    "project",
+    "quotations",
+    "shown_to",
+    "source_titled",
+    "sources",
+    "standing",
+    "stretch",
+    "theme_codes",
+    "themes",
+    "turns",
+    "undone",
+]
