@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli import codebooks, codings, results, studies
+from qualcode.cli import codebooks, codings, keeping, results, serving, studies
+from qualcode.cli.helping import Misused, SpokenGroup, explain, near, speaking, words
 from qualcode.cli.talking import SUFFIX
 from qualcode.errors import QualcodeError
 from qualcode.messages import interface_language, render_error
@@ -21,7 +22,7 @@ from qualcode.messages.catalogue import printable
 __all__ = ["commands", "main"]
 
 
-class Commands(click.Group):
+class Commands(SpokenGroup):
     """Commands, where a store in the place of a command means `open`."""
 
     def resolve_command(
@@ -29,9 +30,10 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Take `qualcode STORE` as `qualcode open STORE`."""
         first = args[0]
-        if self.get_command(context, first) is None and (
-            first.endswith(SUFFIX) or "://" in first or _is_there(first)
-        ):
+        if self.get_command(context, first) is None:
+            if not (first.endswith(SUFFIX) or "://" in first or _is_there(first)):
+                like = near(first, self.commands)
+                raise Misused("usage.no_such_command", context, name=first, near=like)
             args = ["open", *args]
         return super().resolve_command(context, args)
 
@@ -46,17 +48,19 @@ def _is_there(name: str) -> bool:
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(cls=Commands, no_args_is_help=True, context_settings=_HELP)
+@click.group(
+    "qualcode",
+    cls=Commands,
+    examples=("qualcode demo",),
+    invoke_without_command=True,
+    context_settings=_HELP,
+)
 @click.version_option(package_name="qualcode")
-def commands() -> None:
-    """Code qualitative interviews: from transcript to the theme table in Word, offline.
-
-    STORE is a file ending in .qualcode, or a database URL. Everything in a project lies
-    in that one store.
-
-    \b
-    Example:  qualcode demo
-    """
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Begin with the start screen where no command is given."""
+    if context.invoked_subcommand is None:
+        studies.begin(context)
 
 
 for _command in (
@@ -64,6 +68,7 @@ for _command in (
     studies.new,
     studies.import_,
     studies.open_,
+    serving.serve,
     codebooks.codebook,
     codings.apply,
     results.quotes,
@@ -74,6 +79,9 @@ for _command in (
     codings.redo,
     results.export,
     results.check,
+    keeping.backup,
+    keeping.restore,
+    keeping.bundle,
 ):
     commands.add_command(_command)
 
@@ -83,8 +91,19 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    with speaking(sys.argv[1:]):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """The exit code of the command that was typed, its faults told."""
     try:
-        commands.main(standalone_mode=True)
+        return commands.main(prog_name="qualcode", standalone_mode=False) or 0
     except QualcodeError as error:
-        click.echo(printable(render_error(error, interface_language())), err=True)
-        sys.exit(error.exit_code)
+        told, code = printable(render_error(error, interface_language())), error.exit_code
+    except click.ClickException as error:
+        told, code = explain(error), error.exit_code
+    except click.Abort:
+        told, code = words("usage.aborted"), 1
+    click.echo(told, err=True)
+    return code

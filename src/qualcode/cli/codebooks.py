@@ -6,27 +6,27 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.helping import Misused, command
 from qualcode.cli.talking import FILE, a_coder, a_store, opened, say
 from qualcode.domain.model import words_in
 
 
-@click.command()
+@command(
+    "codebook",
+    "qualcode codebook study.qualcode codebook/cooperation.yaml",
+    "qualcode codebook study.qualcode --out mine.yaml",
+)
 @a_store
 @click.argument("files", type=FILE, nargs=-1)
-@click.option("--out", type=FILE, help="Write the project's codebook to this YAML file instead.")
-@click.option("--name", help="Which codebook to write, where there are several.")
+@click.option("--out", type=FILE)
+@click.option("--name")
 @a_coder
 def codebook(
     store: str, files: tuple[Path, ...], out: Path | None, name: str | None, coder: str
 ) -> None:
-    """Add codebooks to a project, or write one to a YAML file.
-
-    \b
-    Example:  qualcode codebook study.qualcode codebook/cooperation.yaml
-              qualcode codebook study.qualcode --out mine.yaml
-    """
+    """Add codebooks to a project, or write one to a YAML file."""
     if bool(files) == (out is not None):
-        raise click.UsageError("Name files to add, or --out FILE to write.")
+        raise Misused("codebook.add_or_write")
     with opened(store, coder) as workspace:
         if out is None:
             workspace.take_in_codebooks(files)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.helping import command
 from qualcode.cli.talking import (
     FILE,
     a_coder,
     a_store,
     as_json_too,
     opened,
+    remark,
     say,
     write_json,
 )
@@ -20,21 +22,17 @@ from qualcode.messages import interface_language, render
 from qualcode.messages.catalogue import printable
 
 
-@click.command()
+@command("apply", "qualcode apply study.qualcode codings.jsonl --coder AL")
 @a_store
 @click.argument("codings", type=FILE)
 @a_coder
 @as_json_too
 def apply(store: str, codings: Path, coder: str, as_json: bool) -> None:
-    """Apply codings from a file of JSON lines: all or none, one step to undo.
+    """Apply codings from a file of JSON lines: all or none, one step to undo."""
+    from qualcode.workspace.safekeeping import before_large
 
-    A line is {"source", "quote" or "start" and "end", "code"}, and may have "facets",
-    "quotation" and "memo".
-
-    \b
-    Example:  qualcode apply study.qualcode codings.jsonl --coder AL
-    """
     with opened(store, coder) as workspace:
+        remark(before_large(workspace))
         entry, n = workspace.apply_codings(codings)
         if as_json:
             write_json({"codings": n, "entry": entry.guid if entry else None})
@@ -42,17 +40,13 @@ def apply(store: str, codings: Path, coder: str, as_json: bool) -> None:
             say("apply.done", n=n, file=codings.name)
 
 
-@click.command()
+@command("suggest", "qualcode suggest study.qualcode --source K2")
 @a_store
-@click.option("--source", help="Title of one source; all if left out.")
+@click.option("--source")
 @a_coder
 @as_json_too
 def suggest(store: str, source: str | None, coder: str, as_json: bool) -> None:
-    """Show which codes the codebook's words point to, and why. Nothing is applied.
-
-    \b
-    Example:  qualcode suggest study.qualcode --source K2
-    """
+    """Show which codes the codebook's words point to, and why. Nothing is applied."""
     from qualcode.domain.model import paths
     from qualcode.storage import queries
 
@@ -88,27 +82,19 @@ def suggest(store: str, source: str | None, coder: str, as_json: bool) -> None:
             say("suggest.none")
 
 
-@click.command()
+@command("undo", "qualcode undo study.qualcode --coder AL")
 @a_store
 @a_coder
 def undo(store: str, coder: str) -> None:
-    """Undo the coder's last change.
-
-    \b
-    Example:  qualcode undo study.qualcode --coder AL
-    """
+    """Undo the coder's last change."""
     _step(store, coder, "undo")
 
 
-@click.command()
+@command("redo", "qualcode redo study.qualcode --coder AL")
 @a_store
 @a_coder
 def redo(store: str, coder: str) -> None:
-    """Redo what the coder undid last.
-
-    \b
-    Example:  qualcode redo study.qualcode --coder AL
-    """
+    """Redo what the coder undid last."""
     _step(store, coder, "redo")
 
 
@@ -122,16 +108,12 @@ def _step(store: str, coder: str, verb: str) -> None:
         click.echo(history_line(entry.kind, entry.values, interface_language()))
 
 
-@click.command()
+@command("history", "qualcode history study.qualcode --limit 20")
 @a_store
-@click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
+@click.option("--limit", type=click.IntRange(1))
 @as_json_too
 def history(store: str, limit: int | None, as_json: bool) -> None:
-    """Show who did what, and when, the newest first.
-
-    \b
-    Example:  qualcode history study.qualcode --limit 20
-    """
+    """Show who did what, and when, the newest first."""
     from qualcode.reports.history_text import history_line, moment
     from qualcode.storage import queries
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.helping import command
 from qualcode.cli.talking import (
     FILE,
     a_coder,
@@ -18,21 +19,19 @@ from qualcode.cli.talking import (
 from qualcode.messages import interface_language, render
 
 
-@click.command()
-@a_store
-@click.option("--code", help="Name or path of a code; its children come along.")
-@click.option(
-    "--where", "conditions", multiple=True, help="attribute=value, as role=leader; repeatable."
+@command(
+    "quotes",
+    'qualcode quotes study.qualcode --code "Rom for skjønn"',
+    "qualcode quotes study.qualcode --where role=leader --format csv",
 )
+@a_store
+@click.option("--code")
+@click.option("--where", "conditions", multiple=True)
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "jsonl", "md"]), default="table"
 )
 def quotes(store: str, code: str | None, conditions: tuple[str, ...], form: str) -> None:
-    """List coded passages, with who says them and where.
-
-    \b
-    Example:  qualcode quotes study.qualcode --code "Rom for skjønn" --where role=leader
-    """
+    """List coded passages, with who says them and where."""
     from qualcode.reports.quotes import quotes_as
     from qualcode.storage import queries
 
@@ -55,15 +54,11 @@ def _condition(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-@click.command()
+@command("summary", "qualcode summary study.qualcode")
 @a_store
 @as_json_too
 def summary(store: str, as_json: bool) -> None:
-    """Sum up each theme or top-level code: who, how many, in what words.
-
-    \b
-    Example:  qualcode summary study.qualcode
-    """
+    """Sum up each theme or top-level code: who, how many, in what words."""
     from qualcode.reports.summary_text import summary_json, summary_lines
 
     with opened(store, "") as workspace:
@@ -75,20 +70,17 @@ def summary(store: str, as_json: bool) -> None:
             click.echo(line)
 
 
-@click.command()
+@command("export", "qualcode export study.qualcode themes.docx --attribution role")
 @a_store
 @click.argument("out", type=FILE)
-@click.option("--table", type=click.Choice(["themes"]), default="themes", show_default=True)
-@click.option(
-    "--language", type=click.Choice(["nb", "nn", "en"]), help="The project's if left out."
-)
+@click.option("--table", type=click.Choice(["themes"]), default="themes")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]))
 @click.option(
     "--attribution",
     type=click.Choice(["pseudonym", "role", "none"]),
     default="pseudonym",
-    show_default=True,
 )
-@click.option("--title", help="The caption; the project's title if left out.")
+@click.option("--title")
 @a_coder
 def export(
     store: str,
@@ -99,11 +91,7 @@ def export(
     title: str | None,
     coder: str,
 ) -> None:
-    """Write the theme table to a Word file.
-
-    \b
-    Example:  qualcode export study.qualcode themes.docx --attribution role
-    """
+    """Write the theme table to a Word file."""
     with opened(store, coder) as workspace:
         project = workspace.project
         workspace.export_themes(
@@ -115,15 +103,11 @@ def export(
         say("export.done", file=out)
 
 
-@click.command()
+@command("check", "qualcode check study.qualcode")
 @a_store
 @as_json_too
 def check(store: str, as_json: bool) -> None:
-    """Check the store: the database, texts, offsets, and the journal replayed.
-
-    \b
-    Example:  qualcode check study.qualcode
-    """
+    """Check the store: the database, texts, offsets, and the journal replayed."""
     with opened(store, "") as workspace:
         faults = [render(fault, interface_language()) for fault in workspace.faults()]
         if as_json:

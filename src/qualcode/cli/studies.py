@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.helping import Misused, command
 from qualcode.cli.talking import (
     FILE,
     FOLDER,
@@ -15,7 +17,9 @@ from qualcode.cli.talking import (
     a_coder,
     a_store,
     on_a_terminal,
+    opened,
     progress,
+    remark,
     say,
 )
 from qualcode.errors import FileError, RuleError
@@ -25,15 +29,11 @@ if TYPE_CHECKING:
     from qualcode.workspace import Intake
 
 
-@click.command()
+@command("demo", "qualcode demo")
 @click.argument("directory", type=FOLDER, default="qualcode-demo")
-@click.option("--no-tui", is_flag=True, help="Do not open the screen.")
+@click.option("--no-tui", is_flag=True)
 def demo(directory: Path, no_tui: bool) -> None:
-    """Make the sample study in DIRECTORY, write its theme table, and open it.
-
-    \b
-    Example:  qualcode demo
-    """
+    """Make the sample study in DIRECTORY, write its theme table, and open it."""
     from qualcode.workspace import open_workspace
     from qualcode.workspace.demo import CODERS, LANGUAGE, build_demo
 
@@ -59,22 +59,16 @@ def demo(directory: Path, no_tui: bool) -> None:
         say("demo.next", store=store)
 
 
-@click.command()
+@command("new", 'qualcode new study.qualcode --title "Who takes the next step?"')
 @a_store
-@click.option("--title", help="What the study is called; the file's name if left out.")
-@click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True)
-@click.option(
-    "--codebook", "codebooks", type=FILE, multiple=True, help="A YAML codebook; repeatable."
-)
+@click.option("--title")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="nb")
+@click.option("--codebook", "codebooks", type=FILE, multiple=True)
 @a_coder
 def new(
     store: str, title: str | None, language: str, codebooks: tuple[Path, ...], coder: str
 ) -> None:
-    """Make a new project.
-
-    \b
-    Example:  qualcode new study.qualcode --title "Who takes the next step?"
-    """
+    """Make a new project."""
     from qualcode.workspace import new_workspace
     from qualcode.workspace.opening import account_name, name_of_store
 
@@ -88,13 +82,13 @@ def new(
         say("new.made", title=title, store=made.store.place)
 
 
-@click.command("import")
+@command("import", "qualcode import study.qualcode K1.docx K2.docx --names names.csv")
 @a_store
 @click.argument("files", type=FILE, nargs=-1, required=True)
-@click.option("--informants", type=FILE, help="CSV: informant, speaker, and what is known of each.")
-@click.option("--names", type=FILE, help="CSV: name;pseudonym.")
-@click.option("--yes", is_flag=True, help="Store without asking.")
-@click.option("--as-is", is_flag=True, help="Store the texts untouched, identities and all.")
+@click.option("--informants", type=FILE)
+@click.option("--names", type=FILE)
+@click.option("--yes", is_flag=True)
+@click.option("--as-is", is_flag=True)
 @a_coder
 def import_(
     store: str,
@@ -105,17 +99,14 @@ def import_(
     as_is: bool,
     coder: str,
 ) -> None:
-    """Take transcripts (.txt, .docx) in, with names and numbers replaced first.
-
-    \b
-    Example:  qualcode import study.qualcode K1.docx K2.docx --names names.csv
-    """
-    from qualcode.workspace import open_workspace, prepare
+    """Take transcripts (.txt, .docx) in, with names and numbers replaced first."""
+    from qualcode.workspace import prepare
     from qualcode.workspace.intake import pseudonyms_in
+    from qualcode.workspace.safekeeping import before_large
 
     if as_is and names:
-        raise click.UsageError(render("import.as_is_names", interface_language()))
-    with open_workspace(store, coder) as workspace:
+        raise Misused("import.as_is_names")
+    with opened(store, coder) as workspace:
         language = workspace.project.language
         with progress(len(files), "import.reading") as advance:
             intake = prepare(
@@ -134,6 +125,7 @@ def import_(
             if not click.confirm(render("import.confirm", interface_language())):
                 say("import.stopped")
                 return
+        remark(before_large(workspace))
         workspace.take_in(intake)
         say("import.done", n=len(intake.files), store=workspace.store.place)
 
@@ -158,24 +150,35 @@ def _show_intake(intake: Intake) -> None:
         )
 
 
-@click.command("open")
+@command("open", "qualcode open study.qualcode --source K2")
 @a_store
-@click.option("--source", help="Title of the source to begin with.")
+@click.option("--source")
 @a_coder
 def open_(store: str, source: str | None, coder: str) -> None:
-    """Open the coding screen; `qualcode STORE` does the same.
+    """Open the coding screen; `qualcode STORE` does the same."""
+    from qualcode.serving.screen import drawn_for_a_browser, leave_with_the_server
 
-    \b
-    Example:  qualcode open study.qualcode --source K2
-    """
-    if not on_a_terminal():
+    if drawn_for_a_browser():
+        leave_with_the_server()
+    elif not on_a_terminal():
         raise RuleError("open.no_terminal")
     _open_screen(store, coder, source)
 
 
-def _open_screen(store: str | Path, coder: str, source: str | None) -> None:
-    from qualcode.ui.app import run
-    from qualcode.workspace import open_workspace
+def begin(context: click.Context) -> None:
+    """Open the start screen where somebody sits at a terminal; show the help elsewhere."""
+    if not on_a_terminal():
+        raise click.exceptions.NoArgsIsHelpError(context)
+    from qualcode.ui.app import start
 
-    with open_workspace(store, coder) as workspace:
-        run(workspace, source)
+    start(os.environ.get("QUALCODE_CODER", ""))
+
+
+def _open_screen(store: str | Path, coder: str, source: str | None) -> None:
+    from qualcode.serving.screen import drawn_for_a_browser
+    from qualcode.ui.app import run
+    from qualcode.workspace.safekeeping import safe_opening
+
+    workspace, notices = safe_opening(store, coder)
+    with workspace:
+        run(workspace, source, notices, ask_coder=not coder, alone=drawn_for_a_browser())

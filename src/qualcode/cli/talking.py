@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.messages import interface_language, render
+from qualcode.cli.helping import words
+from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace import Workspace
@@ -34,18 +36,29 @@ def a_store(command: Command) -> Command:
 
 def a_coder(command: Command) -> Command:
     """In whose name something is changed."""
-    return click.option(
-        "--coder", envvar="QUALCODE_CODER", default="", help="In whose name (or QUALCODE_CODER)."
-    )(command)
+    return click.option("--coder", envvar="QUALCODE_CODER", default="")(command)
 
 
 def as_json_too(command: Command) -> Command:
     """JSON instead of words, on request."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")(command)
+    return click.option("--json", "as_json", is_flag=True)(command)
 
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+class _Place(click.Path):
+    """A path that is refused, by name, where it leads to the wrong kind of thing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises `click.BadParameter`."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            wanted = "file" if Path(value).is_dir() else "folder"
+            fault = f"usage.{wanted}" if os.access(value, os.R_OK) else "usage.unreadable"
+            self.fail(words(fault, file=value), param, ctx)
+
+
+FILE = _Place(path_type=Path, dir_okay=False)
+FOLDER = _Place(path_type=Path, file_okay=False)
 
 
 def write_json(value: object) -> None:
@@ -53,11 +66,20 @@ def write_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=True))
 
 
+def remark(*notices: Message | None) -> None:
+    """Write to standard error what does not stand in the way of the command."""
+    for notice in notices:
+        if notice is not None:
+            click.echo(render(notice, interface_language()), err=True)
+
+
 def opened(store: str, coder: str) -> Workspace:
-    """The project in a store."""
+    """The project in a store; that it was upgraded is told."""
     from qualcode.workspace import open_workspace
 
-    return open_workspace(store, coder)
+    workspace = open_workspace(store, coder)
+    remark(*workspace.store.notices)
+    return workspace
 
 
 @contextmanager
