@@ -30,7 +30,7 @@ lint: .venv/developing ## check form, types, and which room imports which
 bench: .venv/developing ## measure speed and memory (some minutes)
 	@$(BIN)/python benchmarks/run.py
 
-e2e: .venv/developing ## drive the program from outside; needs tmux and LibreOffice
+e2e: .venv/developing ## drive the program from outside; needs tmux, LibreOffice and Chromium
 	@$(BIN)/python -m pytest -m e2e
 
 soak: .venv/developing ## long tests, and the program killed 200 times (some minutes)

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import long_text
 from corpus import write_codebook, write_interviews
 
 HERE = Path(__file__).parent
@@ -36,13 +37,14 @@ def main() -> None:
     """Run all, and print one table."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as name:
         folder = Path(name)
+        os.environ["QUALCODE_STATE"] = name
         rows = [("figure", "measured", "baseline", "aim"), ("---", "---", "---", "---")]
         rows += storage_rows(folder)
-        store = folder / "bench.qualcode"
-        rows += screen_rows(store)
-        rows += frame_rows(store)
-        for row in rows:
-            print("| " + " | ".join(row) + " |")
+        rows += frame_rows(folder / "bench.qualcode")
+        for table in (rows, long_text.rows(folder)):
+            for row in table:
+                print("| " + " | ".join(row) + " |")
+            print()
 
 
 def storage_rows(folder: Path) -> list[tuple[str, str, str, str]]:
@@ -160,23 +162,6 @@ def fsync_times(path: Path, n: int = 300) -> list[float]:
         found.append(time.perf_counter() - begun)
     os.close(file)
     return found
-
-
-def screen_rows(store: Path) -> list[tuple[str, str, str, str]]:
-    """Key to frame, p50 and p95, for each kind of key."""
-    measured = json.loads(_child([str(HERE / "screen.py"), str(store), "R1", "60"]))
-    found, floor = measured["keys"], measured["floor"]
-    bare = f"p50 {percentile(floor, 50) * 1e3:.1f} / p95 {percentile(floor, 95) * 1e3:.1f} ms"
-    everything = [seconds for several in found.values() for seconds in several]
-    return [
-        (
-            f"key to frame: {name}",
-            f"p50 {percentile(times, 50) * 1e3:.1f} / p95 {percentile(times, 95) * 1e3:.1f} ms",
-            f"a bare screenful in Textual: {bare}" if name == "all keys" else "",
-            "p95 16 ms",
-        )
-        for name, times in (*found.items(), ("all keys", everything))
-    ]
 
 
 def frame_rows(store: Path) -> list[tuple[str, str, str, str]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qualcode.messages import render
-from qualcode.ui.actions import ON_SCREEN, ON_TEXT, Action, shown
+from qualcode.ui.actions import ON_SCREEN, ON_TEXT, Action, shown, ways_to
 
-PLACES = ("reading", "selecting", "coding", "view")
+PLACES = ("reading", "selecting", "coding", "study", "view")
 
 INTRODUCTION = """# Keys of the coding screen
 
@@ -17,7 +17,8 @@ that table, not this page. `?` shows the same list in the program. A capital let
 Shift. Where nothing is selected, a code goes on the sentence under the cursor.
 
 With the mouse: click to place the cursor, drag to select, click twice for the word, three times
-for the sentence, four times for the turn.
+for the sentence, four times for the turn. A click on a letter in the margin takes hold of its
+coding; Shift and a click moves the nearest edge. Point at words or a letter to read its codes.
 """
 
 
@@ -37,7 +38,7 @@ def _rows(actions: Iterable[Action]) -> Iterator[str]:
     yield "|---|---|"
     alike: dict[str, list[str]] = {}
     for action in actions:
-        alike.setdefault(action.message, []).extend(shown(key) for key in action.keys)
+        alike.setdefault(action.message, []).extend(shown(key) for key in ways_to(action))
     for message, keys in alike.items():
         yield f"| {' '.join(f'`{key}`' for key in dict.fromkeys(keys))} | {render(message, 'en')} |"
 

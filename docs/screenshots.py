@@ -25,6 +25,7 @@ SIZE = (120, 34)
 SHOWN: dict[str, tuple[str, str, Sequence[str]]] = {
     "coding": ("K2", "jeg står i døra hans", ()),
     "picker": ("K2", "jeg står i døra hans", ("s", "c", "s", "a", "m")),
+    "segments": ("K2", "jeg står i døra hans", ("f5", "down", "down")),
 }
 """Picture -> source, words to put the cursor on, keys to press."""
 
@@ -49,6 +50,15 @@ async def picture(store: Path, source: str, words: str, keys: Sequence[str]) -> 
             return without_web_fonts(app.export_screenshot(title="qualcode"))
 
 
+async def start_picture() -> str:
+    """The start screen of somebody who has opened nothing yet."""
+    app = QualcodeApp()
+    app.animation_level = "none"
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        return without_web_fonts(app.export_screenshot(title="qualcode"))
+
+
 def without_web_fonts(svg: str) -> str:
     """The picture with the reader's own fixed-width font, and steady names inside."""
     svg = re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
@@ -65,8 +75,16 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for name, (source, words, keys) in SHOWN.items():
         with TemporaryDirectory() as folder:
-            svg = asyncio.run(picture(Path(folder) / "demo.qualcode", source, words, keys))
-        (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+            os.environ["QUALCODE_STATE"] = folder
+            write(name, asyncio.run(picture(Path(folder) / "demo.qualcode", source, words, keys)))
+    with TemporaryDirectory() as folder:
+        os.environ["QUALCODE_STATE"] = folder
+        write("start", asyncio.run(start_picture()))
+
+
+def write(name: str, svg: str) -> None:
+    """Write a picture."""
+    (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

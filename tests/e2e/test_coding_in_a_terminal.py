@@ -17,6 +17,8 @@ from qualcode.storage import open_project, queries
 
 pytestmark = pytest.mark.e2e
 
+A_LETTER_AND_A_NAME = re.compile(r"(?:^|· )[A-Za-z] \w")
+"""As the bottom rows name a code."""
 SIZES = {"wide": (120, 34), "narrow": (80, 24)}
 
 
@@ -35,11 +37,12 @@ def before(store: Path) -> dict[str, Coding]:
 
 
 @pytest.fixture
-def word(store: Path) -> str:
-    """A word of the source that is opened first."""
+def sought(store: Path) -> tuple[str, int]:
+    """A word of the source that is opened first, and how often it stands there."""
     with open_project(store) as project:
         body = project.read(queries.body, project.read(queries.sources)[0].text_hash)
-    return max(re.findall(r"[^\W\d_]+", body), key=len)
+    word = max(re.findall(r"[^\W\d_]+", body), key=len)
+    return word, body.casefold().count(word.casefold())
 
 
 @pytest.fixture(params=SIZES.values(), ids=SIZES)
@@ -48,7 +51,7 @@ def terminal(
     tmux: str,
     store: Path,
     before: dict[str, Coding],
-    word: str,
+    sought: tuple[str, int],
     tmp_path: Path,
 ) -> Iterator[Terminal]:
     """The study, opened in tmux; nobody else opens it meanwhile, which would renew the screen."""
@@ -84,35 +87,39 @@ def words_of(store: Path, coding: Coding) -> str:
 
 
 def code_by_keyboard(terminal: Terminal) -> str:
-    """Code the first sentence without a code; the bottom row as it then names the code."""
+    """Code the first sentence without a code; the bottom rows as they then name the code.
+
+    In a narrow terminal the codes have a row of their own above the bottom one.
+    """
     terminal.press("f")
     terminal.press("c")
     terminal.await_row(say("picker.type"))
     terminal.type("lo")
     terminal.await_row(say("picker.type"), gone=True)
     terminal.press("Enter")
-    row: list[str] = []
+    rows: list[str] = []
 
     def names_a_code() -> bool:
-        row[:] = [terminal.bottom()]
-        return row[0].count(" · ") > 1 and say("status.saved") in row[0]
+        rows[:] = terminal.screen()[-2:]
+        with_letter = (A_LETTER_AND_A_NAME.search(row.strip()) for row in rows)
+        return any(with_letter) and say("picker.keys") not in "".join(terminal.screen())
 
     terminal.until("names the code at the bottom", names_a_code)
-    return row[0]
+    return "\n".join(rows)
 
 
-def one_more(store: Path, before: dict[str, Coding], row: str) -> Coding:
-    """The one coding that was not there before, whose code the row names."""
+def one_more(store: Path, before: dict[str, Coding], rows: str) -> Coding:
+    """The one coding that was not there before, whose code the rows name."""
     after = codings(store)
     (new,) = after.keys() - before.keys()
-    assert words_in(code_named(store, after[new].code).name, LANGUAGE) in row
+    assert words_in(code_named(store, after[new].code).name, LANGUAGE) in rows
     return after[new]
 
 
 def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
-    terminal: Terminal, store: Path, before: dict[str, Coding], word: str, run: Run
+    terminal: Terminal, store: Path, before: dict[str, Coding], sought: tuple[str, int], run: Run
 ) -> None:
-    row = code_by_keyboard(terminal)
+    rows = code_by_keyboard(terminal)
     terminal.press("u")
     terminal.await_bottom(say("history.undone", what="").strip())
     terminal.press("U")
@@ -132,16 +139,21 @@ def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
     terminal.await_row(say("action.move.sentence"), gone=True)
 
     terminal.press("/")
-    terminal.await_row(say("find.title"))
+    terminal.await_row(say("find.keys"))
+    word, times = sought
     terminal.type(word)
+    hits = re.compile(say("find.count", at=r"\d+", n=times))
     terminal.press("Enter")
-    terminal.await_row(f"«{word}»: ")
+    terminal.until("counts the hits", lambda: any(map(hits.search, terminal.screen())))
+    terminal.press("Escape")
+    terminal.press("Escape")
+    terminal.await_row(say("find.keys"), gone=True)
 
     terminal.press("C-q")
     terminal.await_exit()
 
-    assert [path.name for path in store.parent.iterdir()] == [store.name]
-    coding = one_more(store, before, row)
+    assert [path.name for path in store.parent.glob(f"{store.name}*")] == [store.name]
+    coding = one_more(store, before, rows)
     assert words_of(store, coding).rstrip("»").endswith((".", "?", "!", "…"))
     with open_project(store) as project:
         (written,) = project.read(queries.memos, [coding.guid])
@@ -150,14 +162,14 @@ def test_a_sentence_is_coded_undone_and_redone_and_a_memo_is_written(
     assert kinds[:3] == ["history.memo.added", "history.redone", "history.undone"]
     assert kinds[3].startswith("history.coding.")
     run(QUALCODE, "check", store)
-    assert [path.name for path in store.parent.iterdir()] == [store.name]
+    assert [path.name for path in store.parent.glob(f"{store.name}*")] == [store.name]
 
 
 def test_what_was_shown_is_stored_when_the_program_is_killed(
     terminal: Terminal, store: Path, before: dict[str, Coding], run: Run
 ) -> None:
-    row = code_by_keyboard(terminal)
+    rows = code_by_keyboard(terminal)
     terminal.kill()
-    assert one_more(store, before, row)
+    assert one_more(store, before, rows)
     run(QUALCODE, "check", store)
-    assert [path.name for path in store.parent.iterdir()] == [store.name]
+    assert [path.name for path in store.parent.glob(f"{store.name}*")] == [store.name]

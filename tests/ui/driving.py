@@ -11,18 +11,29 @@ from typing import Any, NamedTuple, TypeVar
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from qualcode.domain.span import Span
 from qualcode.storage import queries
+from qualcode.ui.actions import ON_SCREEN, ON_TEXT
 from qualcode.ui.app import QualcodeApp
 from qualcode.ui.screens.coding import CodingScreen
+from qualcode.ui.widgets.code_lines import CodeLines
 from qualcode.ui.widgets.code_tree import CodeTree
+from qualcode.ui.widgets.inspector import Inspector
 from qualcode.ui.widgets.transcript_view import TranscriptView
 from qualcode.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
 WIDE = (120, 34)
+EVERY_KEY = tuple(
+    action.keys[0]
+    for action in (*ON_TEXT, *ON_SCREEN)
+    if action.keys
+    and action.name not in {"quit", "close_study"}
+    and action.call not in {f"bound_code({digit})" for digit in range(2, 10)}
+)
+"""A key of every action but those that leave the study."""
 
 
 class Stored(NamedTuple):
@@ -96,6 +107,16 @@ class Driver:
         await self.pilot.press(*keys)
         await self.settle()
 
+    async def press_every_key(self, look: Callable[[], None] = lambda: None) -> None:
+        """Press a key of every action, looking after each, and leave what it opens."""
+        for key in EVERY_KEY:
+            await self.pilot.press(key)
+            look()
+            for _ in range(3):
+                if self.app.screen is not self.screen:
+                    await self.pilot.press("escape")
+        await self.settle()
+
     async def type(self, words: str) -> None:
         """Letters as they are typed, whatever they are."""
         names = {" ": "space", "/": "slash", "[": "left_square_bracket"}
@@ -144,8 +165,7 @@ class Driver:
     @property
     def options(self) -> list[str]:
         """What the picker offers."""
-        found = self.app.screen.query_one(OptionList)
-        return [str(found.get_option_at_index(n).prompt) for n in range(found.option_count)]
+        return [words.plain for _, words in self.app.screen.query_one(CodeLines).lines]
 
     def strips(self) -> list[str]:
         """What is on the screen, line by line."""
@@ -169,6 +189,21 @@ class Driver:
     def says(self, message_id: str, **values: object) -> bool:
         """Whether the person was told this."""
         return self.screen._say.text(message_id, **values) in self.told
+
+    def shows(self, message_id: str, **values: object) -> bool:
+        """Whether the screen has these words somewhere."""
+        return self.screen._say.text(message_id, **values) in self.shown
+
+    @property
+    def here(self) -> str:
+        """What the right-hand pane says."""
+        return self.screen.query_one(Inspector).words
+
+    @property
+    def bound(self) -> dict[int, str]:
+        """The codes on the digits."""
+        desk = self.screen.desk
+        return {digit: desk.name_of(code) for digit, code in sorted(desk.bound.items())}
 
     def line(self, selector: str) -> str:
         return str(self.screen.query_one(selector).visual)

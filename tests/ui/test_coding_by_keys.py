@@ -10,12 +10,14 @@ from textual.widgets import Input, RadioButton, Static, TextArea
 
 from qualcode.domain.model import Coding
 from qualcode.domain.span import Span
+from qualcode.language.variants import occurrences
 from qualcode.storage import queries
 from qualcode.ui.actions import ON_SCREEN, ON_TEXT
 from qualcode.ui.screens.code_picker import CodePicker
 from qualcode.ui.screens.coding import CodingScreen
 from qualcode.ui.screens.dialogs import KeysHelp, MemoEditor
 from qualcode.ui.widgets.code_tree import CodeTree
+from qualcode.ui.widgets.search_bar import SearchBar
 from qualcode.workspace import Workspace, open_workspace
 
 OLAS = Stored("K1", "At lederne snakker sammen.", "Ledere", "Ola")
@@ -63,6 +65,25 @@ SELECTING: list[tuple[str, list[str], str | None]] = [
     ("aldri", ["s", "escape"], None),
     ("aldri", ["s", "right"], None),
     ("aldri", ["shift+right", "shift+left"], None),
+    ("aldri", ["ctrl+shift+left"], "har "),
+    ("aldri", ["shift+end"], "aldri nok tid. Møtene blir utsatt, og"),
+    ("hjelper", ["shift+end"], "hjelper?"),
+    ("hjelper", ["shift+end", "shift+end"], "hjelper?"),
+    ("aldri", ["shift+home"], "Vi har "),
+    (
+        "Og hvis",
+        ["P", "shift+right"],
+        "t lederne snakker sammen. «Vi må ta det nå», sier hun til meg på gangen.\n",
+    ),
+    ("hjelper", ["P"], "Hva "),
+    ("Takk selv", ["shift+up"], "Takk for praten.\n"),
+    ("Takk for", ["shift+down"], "Takk for praten.\n"),
+    ("Takk for", ["shift+pagedown"], "Takk for praten.\n"),
+    ("Takk selv", ["shift+pagedown"], None),
+    ("Hvordan er", ["shift+pageup"], None),
+    ("aldri", ["W", "S", "shift+left", "shift+left"], "r aldri"),
+    ("aldri", ["W", "S", "B", "S", "shift+right"], "har aldri "),
+    ("aldri", ["h"], None),
 ]
 
 MOVING = [
@@ -84,6 +105,28 @@ MOVING = [
     ("At lederne", "F", "Vi har aldri"),
     ("Hva hjelper", "down", "At lederne"),
     ("At lederne", "up", "Hva hjelper"),
+    ("aldri", "ctrl+left", "har aldri"),
+    ("aldri", "ctrl+end", ""),
+    ("Vi har", "end", " "),
+    ("Takk selv", "pageup", "Hvordan er"),
+    ("Hvordan er", "pagedown", "Takk selv"),
+    ("Hvordan er", "space", "Takk selv"),
+]
+AMONG_MARKS = [
+    # Kari's codings are on «aldri nok» and «alene», with a memo on the second.
+    ("Hvordan", "greater_than_sign", "aldri nok"),
+    ("aldri", "greater_than_sign", "alene"),
+    ("Takk selv", "less_than_sign", "alene"),
+    ("alene", "less_than_sign", "aldri nok"),
+    ("Hvordan", "less_than_sign", "Hvordan"),
+    ("Hvordan", "z", "alene"),
+    ("Takk selv", "z", "Takk selv"),
+    ("Takk selv", "Z", "alene"),
+    ("Hvordan", "e", "Vi har aldri nok tid"),
+    ("Vi har", "e", "Møtene blir utsatt"),
+    ("Møtene", "E", "Vi har aldri nok tid"),
+    ("aldri", "f", "tid. Møtene"),
+    ("Takk for", "F", "Fra høsten"),
 ]
 
 
@@ -104,6 +147,24 @@ async def test_moving(study: Path) -> None:
             assert (at, key, person.body[person.view.cursor :][: len(there)]) == (at, key, there)
 
 
+async def test_moving_between_marks(study: Path) -> None:
+    async with reading(study) as person:
+        await person.to("aldri nok")
+        await person.press("W", "W", "c", *"ve", "enter", "v")
+        await person.to("alene")
+        await person.press("W", "c", *"al", "enter", "m", *"hm", "ctrl+s")
+        for at, key, there in AMONG_MARKS:
+            await person.to(at)
+            await person.press(key)
+            assert (at, key, person.body[person.view.cursor :][: len(there)]) == (at, key, there)
+
+
+def test_every_key_of_the_text_is_tried() -> None:
+    tried = {key for _, keys, _ in SELECTING for key in keys}
+    tried |= {key for _, key, _ in (*MOVING, *AMONG_MARKS)}
+    assert {key for action in ON_TEXT for key in action.keys} == tried
+
+
 async def test_moving_to_the_ends(study: Path) -> None:
     async with reading(study) as person:
         await person.press("ctrl+end")
@@ -116,6 +177,22 @@ async def test_moving_to_the_ends(study: Path) -> None:
 
 
 # Coding
+
+
+async def test_the_cursor_stays_on_what_is_selected_whichever_way_it_grows(study: Path) -> None:
+    async with reading(study) as person:
+        for keys in (["J", "shift+left"], ["K", "shift+right"], ["W", "W", "B"], ["W", "S", "B"]):
+            await person.to("nok tid", 2)
+            for key in keys:
+                await person.press(key)
+                span = person.view.selection
+                assert span is not None
+                assert span.start <= person.view.cursor < span.end, keys
+            await person.press("escape")
+        await person.to("Vi har")
+        await person.press("J", "shift+left", "c", "v", "e", "enter", "m", *"hm", "ctrl+s")
+    memos = asked(study, lambda w: w.read(queries.memos))
+    assert [memo.target for memo in memos] == [coding.guid for coding in raw(study)]
 
 
 async def test_two_letters_and_enter_code_the_sentence(study: Path) -> None:
@@ -196,9 +273,9 @@ async def test_marking_a_code_twice_unmarks_it(study: Path) -> None:
 async def test_digits_put_the_codes_at_hand(study: Path) -> None:
     async with reading(study) as person:
         await person.press("j", "c", "v", "e", "enter", "j", "c", "a", "l", "enter")
-        assert "1  Alene om det" in person.shown
-        assert "2  Venting" in person.shown
-        await person.press("n", "2")
+        assert "1  Venting" in person.shown
+        assert "2  Alene om det" in person.shown
+        await person.press("n", "1")
         assert mine(study)[-1][0].startswith("At lederne snakker sammen.")
         assert mine(study)[-1][1] == "Venting"
         assert len(mine(study)) == 3
@@ -424,7 +501,7 @@ async def test_find_and_find_next_go_round(study: Path) -> None:
         await person.press("slash")
         await person.type("det")
         await person.press("enter")
-        places = person.screen.desk.occurrences("det")
+        places = occurrences(person.body, "det")
         assert person.selected == "det"
         assert person.view.selection in places
         first = person.view.selection
@@ -438,10 +515,78 @@ async def test_find_and_find_next_go_round(study: Path) -> None:
         await person.press("f6")
         assert person.view.selection == seen[-1]
         await person.press("ctrl+f")
-        assert person.app.screen.query_one(Input).value == "det"
+        field = person.app.screen.query_one(SearchBar).query_one(Input)
+        assert (field.value, field.has_focus) == ("det", True)
         await person.write("finnes ikke")
         await person.press("enter")
-        assert "finnes ikke" in person.told
+        assert person.shows("find.empty")
+        await person.press("slash", "escape")
+        assert not person.app.screen.query_one(SearchBar).is_open
+        assert person.view.has_focus
+        assert not person.view.places("hits")
+
+
+async def test_other_spellings_are_offered_and_taken_in(study: Path) -> None:
+    async with reading(study) as person:
+        await person.press("slash")
+        await person.type("ikke")
+        assert person.view.places("hits") == occurrences(person.body, "ikke")
+        assert "ikkje" in person.shown
+        await person.press("ctrl+n")
+        assert person.view.places("hits") == occurrences(person.body, "ikke", variants_too=True)
+        assert "Ctrl+N uten ikkje, itj" in person.line("#found")
+
+
+async def test_the_first_hit_is_the_one_the_cursor_stands_on(study: Path) -> None:
+    async with reading(study) as person:
+        await person.press("slash", *"hvordan", "enter")
+        assert person.view.selection == Span(0, 7)
+        assert "1" in person.line("#found").split()[0]
+
+
+async def test_a_search_is_left_with_escape_once_nothing_is_selected(study: Path) -> None:
+    async with reading(study) as person:
+        await person.press("slash", *"det", "enter", "f7")
+        found = person.view.selection
+        await person.press("escape")
+        assert person.view.selection is None
+        assert person.view.places("hits")
+        await person.press("escape")
+        assert not person.screen.query_one(SearchBar).is_open
+        assert not person.view.places("hits")
+        assert found is not None
+        assert person.view.cursor == found.start
+        await person.press("slash")  # the words are there to be sought again
+        assert person.view.places("hits") == occurrences(person.body, "det")
+        assert str(len(person.view.places("hits"))) in person.line("#found")
+
+
+async def test_hits_are_counted_while_typing_and_stepped_through_from_the_field(
+    study: Path,
+) -> None:
+    async with reading(study) as person:
+        await person.press("slash", "d", "e")
+        assert len(person.view.places("hits")) == len(occurrences(person.body, "de"))
+        await person.press("t")
+        n = len(occurrences(person.body, "det"))
+        assert person.shows("find.count", at="–", n=n)
+        await person.press("down", "down", "up")
+        assert person.shows("find.count", at=1, n=n)
+        assert person.screen.query_one(SearchBar).query_one(Input).has_focus
+        await person.press("enter")
+        assert person.shows("find.count", at=2, n=n)
+        assert person.view.has_focus
+
+
+async def test_hits_stay_in_sight_when_a_code_is_made_and_another_source_is_opened(
+    study: Path,
+) -> None:
+    async with reading(study) as person:
+        await person.press("slash", *"tid", "enter", "i")
+        assert person.view.places("hits") == occurrences(person.body, "tid")
+        await person.press("f8")
+        assert person.view.places("hits") == occurrences(person.body, "tid")
+        assert "K2" in person.line("#heading")
 
 
 async def test_go_to_turn(study: Path) -> None:
@@ -510,13 +655,17 @@ async def test_help_names_every_key(study: Path) -> None:
         assert isinstance(person.app.screen, KeysHelp)
 
 
-async def test_the_light_theme_and_back(study: Path) -> None:
+async def test_the_themes_come_round(study: Path) -> None:
     async with reading(study) as person:
         await person.press("j", "c", "v", "e", "enter")
         dark = person.view.render_line(3)
         await person.press("f9")
         assert person.app.theme == "qualcode-light"
         assert person.view.render_line(3) != dark
+        await person.press("f9", "f9")
+        assert person.app.theme == "qualcode-terminal"
+        grounds = {part.style.bgcolor.name for part in person.view.render_line(3) if part.style}
+        assert grounds == {"default"}
         await person.press("f9")
         assert person.app.theme == "qualcode-dark"
         assert person.view.render_line(3) == dark

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import Driver, asked, codings, reading, steers
 from textual import events
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 import builders as b
 import hostile
@@ -16,16 +16,16 @@ from qualcode import storage
 from qualcode.domain.changes import Add
 from qualcode.domain.model import Coder
 from qualcode.domain.rows import fold
+from qualcode.errors import RuleError
 from qualcode.files.document import clean
 from qualcode.messages.catalogue import printable
 from qualcode.storage import queries
-from qualcode.ui.actions import ON_SCREEN
+from qualcode.ui.widgets.transcript_view import TranscriptView
 
 NAMES = [
     text for text in hostile.STORABLE if fold(text) and printable(text).strip() and "\0" not in text
 ]
 SHORT = [text for text in NAMES if len(text) < 100]
-KEYS = [action.keys[0] for action in ON_SCREEN if action.keys[0] not in {"ctrl+q", *"23456789"}]
 
 
 def distinct(names: list[str]) -> list[str]:
@@ -149,7 +149,8 @@ async def test_refusals_and_searches_quote_what_was_typed(tmp_path: Path) -> Non
             await person.write(text)
             await every_line_is_harmless(person)
             await person.press("enter")
-            assert printable(text) in person.told
+            assert person.screen.query_one(Input).value == printable(text)
+            assert person.line("#found")
             await every_line_is_harmless(person)
         assert person.app.is_running
         await person.to("Det er [/b]", 7)
@@ -174,16 +175,87 @@ async def test_memos_are_kept_as_written_and_shown_as_text(tmp_path: Path) -> No
     assert "a\nb" in [memo.text for memo in memos]
 
 
+async def test_tags_recoding_and_the_letters_show_names_as_text(tmp_path: Path) -> None:
+    store, name = hostile_store(tmp_path / "h.qualcode", "[/b]")
+    tags = ("[/b]", "[@click=app.quit]x[/]", "\x1b[2J", "\u202egnirts", "{x}", "%s%n", "👩‍👩‍👧‍👦")
+    async with reading(store, coder=name, size=(100, 40)) as person:
+        for text in tags:
+            await person.press("T")
+            await every_line_is_harmless(person)
+            await person.write(f"{text}, ja")
+            await every_line_is_harmless(person)
+            await person.press("enter")
+            assert "".join(f"{printable(text)},ja".split()) in "".join(person.here.split())
+            await every_line_is_harmless(person)
+        await person.press("T")
+        assert "👩‍👩‍👧‍👦" in person.shown  # the tags in use are told
+        await person.press("escape", "apostrophe")
+        await every_line_is_harmless(person)
+        assert person.shows("legend.title")
+        assert "A  [/b]" in person.shown
+        await person.press("escape", "C")
+        await person.write("@click")
+        await every_line_is_harmless(person)
+        await person.press("enter")
+        await every_line_is_harmless(person)
+        assert "[@click=app.quit]x[/]" in person.told
+        await person.press("h", "shift+left")
+        await every_line_is_harmless(person)
+        await person.press("H")
+        assert "[@click=app.quit]x[/]" in person.told
+        await person.press("f10")
+        await every_line_is_harmless(person)
+        await person.press("escape", "r", "q", "L", "u", "u")
+        await every_line_is_harmless(person)
+    assert asked(store, lambda w: not w.faults(), name)
+
+
+async def test_digits_pointing_and_toasts_show_names_as_text(tmp_path: Path) -> None:
+    store, name = hostile_store(tmp_path / "h.qualcode", "[bold]")
+    async with reading(store, coder=name) as person:
+        codes = {code: person.screen.desk.name_of(code) for code in person.screen.desk.paths}
+        for code, called in codes.items():
+            person.screen._bind(5, code)
+            await person.pilot.pause()
+            assert steers("".join(person.strips())) == []
+            assert printable(called)[:30].strip() in person.told
+        for coding in person.view.marks.all()[:20]:
+            person.screen._pointed(TranscriptView.Pointed([coding]))
+            await person.pilot.pause()
+            assert steers("".join(person.strips())) == []
+        for text in ("[/b]", "[@click=app.quit]x[/]", "\x1b[2J", "\u202e1"):
+            await person.press("g")
+            await person.write(text)
+            await person.press("enter")
+            await every_line_is_harmless(person)
+            person.screen.refuse(RuleError("coding.not_yours", coder=text))
+            person.screen._tell("view.outside", coder=text)
+            await every_line_is_harmless(person)
+            assert printable(text) in person.shown
+
+
+async def test_the_small_screen_shows_names_as_text(tmp_path: Path) -> None:
+    store, name = hostile_store(tmp_path / "h.qualcode", "👩‍👩‍👧‍👦")
+    async with reading(store, coder=name, size=(80, 24)) as person:
+        for key in ("f2", "f3"):
+            await person.press(key)
+            await every_line_is_harmless(person)
+        await person.press("f3")
+        for turn in person.screen.desk.turns[::3]:
+            person.view.go_to(turn.start)
+            await person.pilot.pause()
+            assert steers("".join(person.strips())) == []
+
+
 async def test_every_action_among_hostile_names(tmp_path: Path) -> None:
     store, name = hostile_store(tmp_path / "h.qualcode", "[/b]")
     before = len(codings(store))
     async with reading(store, coder=name) as person:
-        for key in KEYS:
-            await person.pilot.press(key)
+
+        def look() -> None:
             assert steers("".join(person.strips())) == []
-            if person.app.screen is not person.screen:
-                await person.pilot.press("escape")
-        await person.settle()
+
+        await person.press_every_key(look)
         assert person.app.screen is person.screen
     assert codings(store)
     assert before

@@ -46,7 +46,7 @@ def test_a_line_breaks_only_where_the_next_word_has_no_room(text: str, width: in
     lines = spans(lay_out(text, (), width))
     for line, after in pairwise(lines):
         if line.end == after.start:
-            word = re.split("[ \n]", text[after.start :], maxsplit=1)[0]
+            word = re.split("[ \n](?!\u0301)", text[after.start :], maxsplit=1)[0]
             first = split_graphemes(word)[0]
             whole = line.of(text).endswith(" ") or not word
             least = word if whole else word[: first[0][1]]

@@ -110,6 +110,23 @@ def test_between_all_edges_every_code_point_has_the_codings_of_its_run(
             assert list(run.codings) == inner_first(naive)
 
 
+@given(several, st.integers(0, LENGTH + 10), st.sampled_from((1, -1)))
+def test_the_next_coding_is_the_naive_one(codings: list[Coding], offset: int, step: int) -> None:
+    found = Marks(codings).next(offset, step)
+    beyond = in_order([c for c in codings if (c.start - offset) * step > 0])
+    assert found == (beyond[0 if step > 0 else -1] if beyond else None)
+
+
+@given(several)
+def test_a_coding_is_found_by_its_guid_while_it_is_there(codings: list[Coding]) -> None:
+    marks = Marks(codings)
+    for one in codings:
+        assert marks.get(one.guid) == one
+        marks.remove(one)
+        assert marks.get(one.guid) is None
+    assert marks.next(-1, 1) is None
+
+
 def test_letters_are_given_out_in_the_order_of_the_text_and_come_round() -> None:
     first, second = coding(1, Span(9, 12), "tid"), coding(2, Span(3, 12), "rom")
     assert letters([first, second, coding(3, Span(20, 22), "rom")]) == {"rom": "A", "tid": "B"}

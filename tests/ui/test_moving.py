@@ -7,7 +7,7 @@ from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import split_graphemes
 from texts import codings_in, spans_in, texts, turns_of, widths
@@ -18,7 +18,17 @@ from qualcode.language import sentences
 from qualcode.ui import moving
 from qualcode.ui.layout import lay_out
 from qualcode.ui.marks import Marks
-from qualcode.ui.moving import Units, next_of, next_word, span_at, uncoded, word_at, word_end
+from qualcode.ui.moving import (
+    Units,
+    next_of,
+    next_word,
+    pieces,
+    span_at,
+    uncoded,
+    unit_around,
+    word_at,
+    word_end,
+)
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 worded = st.lists(
@@ -89,12 +99,17 @@ def places(draw: st.DrawFn) -> tuple[Units, list[Turn], int]:
     turns = draw(turns_of(text))
     layout = lay_out(text, [turn.span for turn in turns], draw(widths))
     units = Units(layout, turns, Marks(draw(codings_in(len(text)))), lambda s: sentences(s, "nb"))
+    if text:
+        units.hints, units.memos, units.nothing = (
+            sorted(draw(st.lists(spans_in(len(text)), max_size=3))) for _ in range(3)
+        )
     return units, turns, draw(st.integers(0, len(text)))
 
 
 sentences("Hei. Ja.", "nb")  # loaded here, so that no example waits for it
 
-UNITS = ("character", "word", "line", "page", "edge", "text", "sentence", "turn", "uncoded")
+STRETCHES = ("sentence", "turn", "answer", "uncoded", "coding", "memo", "suggestion")
+UNITS = ("character", "word", "line", "page", "edge", "text", *STRETCHES)
 
 
 @given(places(), st.sampled_from(UNITS), st.sampled_from((1, -1)), st.integers(1, 10))
@@ -145,7 +160,7 @@ def test_by_uncoded_stretch_the_cursor_meets_every_one_of_the_informants(
         span.start + found.start()
         for turn in turns
         if turn.role == "informant"
-        for span in uncoded(turn.span, [c.span for c in units.marks.over(turn.span)])
+        for span in uncoded(turn.span, [*(c.span for c in units.marks.all()), *units.nothing])
         if (found := WORD.search(span.of(units.layout.text)))
     ]
     met, here = [], 0
@@ -153,6 +168,121 @@ def test_by_uncoded_stretch_the_cursor_meets_every_one_of_the_informants(
         met.append(there)
         here = there
     assert met == [start for start in stretches if start > 0]
+
+
+@given(places(), st.sampled_from(STRETCHES), st.sampled_from((1, -1)))
+def test_the_next_stretch_is_the_naive_one(
+    place: tuple[Units, list[Turn], int], unit: str, step: int
+) -> None:
+    units, turns, offset = place
+    text = units.layout.text
+    starts = {
+        "turn": [turn.start for turn in turns],
+        "answer": [turn.start for turn in turns if turn.role == "informant"],
+        "coding": [coding.start for coding in units.marks.all()],
+        "memo": [span.start for span in units.memos],
+        "suggestion": [span.start for span in units.hints],
+        "sentence": [
+            turn.start + span.start
+            for turn in turns
+            for span in sentences(turn.span.of(text), "nb")
+        ],
+        "uncoded": [
+            gap.start + found.start()
+            for turn in turns
+            if turn.role == "informant"
+            for gap in uncoded(turn.span, [*(c.span for c in units.marks.all()), *units.nothing])
+            if (found := WORD.search(gap.of(text)))
+        ],
+    }[unit]
+    beyond = [start for start in starts if (start - offset) * step > 0]
+    assert units.moved(unit, step, offset, 1) == min(
+        beyond, key=lambda start: abs(start - offset), default=offset
+    )
+
+
+@given(places(), st.sampled_from(("sentence", "turn")))
+def test_a_unit_is_the_same_in_a_text_that_is_not_laid_out(
+    place: tuple[Units, list[Turn], int], unit: str
+) -> None:
+    units, turns, offset = place
+    there = unit_around(unit, units.layout.text, turns, units.sentences, offset)
+    assert there == units.at(unit, offset)
+    if there is not None and unit == "turn":
+        assert there in [turn.span for turn in turns]
+
+
+# Long turns
+
+SENTENCES = (
+    "Ja. ",
+    "Hva da? ",
+    "Vi har aldri nok tid! ",
+    "«Nei.» ",
+    "Det er (slik.) ",
+    "Så … ",
+    "ord ",
+    "Og ",
+    "å ",
+    "x" * 40 + " ",
+    "\n",
+    "3.5 ",
+)
+long_turns = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=40).map("".join)
+STOP = re.compile(r"[.!?][\"'»”’)\]]* +$|\n$")
+
+
+@given(long_turns, st.integers(5, 60), st.integers(0, 5))
+def test_pieces_join_to_the_turn_and_none_is_long(text: str, size: int, before: int) -> None:
+    body = "\n" * before + text
+    with patch.object(moving, "_PIECE", size):
+        found = pieces(body, Span(before, len(body)))
+    assert found[0].start == before
+    assert found[-1].end == len(body)
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert all(len(piece.of(body)) <= 2 * size + 2 for piece in found)
+    assert len(found) == 1 or all(piece.of(body) for piece in found)
+
+
+@given(long_turns, st.integers(5, 60))
+def test_cut_at_full_stops_the_pieces_have_the_sentences_of_the_whole(text: str, size: int) -> None:
+    with patch.object(moving, "_PIECE", size):
+        found = pieces(text, Span(0, len(text)))
+    assume(all(STOP.search(piece.of(text)) for piece in found[:-1]))
+    in_pieces = [
+        span.shifted(piece.start) for piece in found for span in sentences(piece.of(text), "nb")
+    ]
+    assert in_pieces == sentences(text, "nb")
+
+
+def test_a_move_by_sentence_reads_one_piece_of_a_long_paragraph() -> None:
+    said = "Det er jo slik at vi må ta det i fellesskap, sier de. Og så blir det ingenting av. "
+    text = (said * 1_300).strip()
+    assert len(text) > 100_000
+    turn = Turn("t", "s", 1, 0, len(text), "K2", "informant")
+    asked: list[int] = []
+
+    def counting(words: str) -> list[Span]:
+        asked.append(len(words))
+        return sentences(words, "nb")
+
+    units = Units(lay_out(text, [turn.span], 70), [turn], Marks(), counting)
+    middle = len(text) // 2
+    there = units.moved("sentence", 1, middle, 1)
+    assert text[there:].startswith(("Det er", "Og så"))
+    assert 0 < there - middle < 100
+    assert len(asked) == 1
+    assert asked[0] < 7_000
+    assert units.at("sentence", there) is not None
+    units.moved("sentence", -1, middle, 1)
+    units.extended("sentence", 1, middle, 1)
+    assert len(asked) == 1
+    here = middle
+    while len(asked) == 1:  # over the edge of the piece the next one is read, and no more
+        before, here = here, units.moved("sentence", 1, here, 1)
+        assert here > before
+    assert len(asked) == 2
+    assert text[here:].startswith(("Det er", "Og så"))
 
 
 @given(places(), st.sampled_from(("word", "sentence", "turn")))

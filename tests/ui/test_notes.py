@@ -12,14 +12,6 @@ def bottom(person: Driver) -> str:
     return str(person.screen.query_one("#place", Static).render())
 
 
-async def test_a_find_is_told_until_the_cursor_moves(study: Path) -> None:
-    async with reading(study) as person:
-        await person.press("slash", *"aldri", "enter")
-        assert "«aldri»" in bottom(person)
-        await person.press("right")
-        assert "«aldri»" not in bottom(person)
-
-
 async def test_a_note_gives_way_to_the_next_thing_done(study: Path) -> None:
     async with reading(study) as person:
         await person.press("j", "c", "v", "e", "enter", "u")

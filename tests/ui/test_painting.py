@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,20 @@ from textual.strip import Strip
 
 from qualcode.domain.model import Turn
 from qualcode.domain.span import Span
-from qualcode.ui.layout import lay_out
+from qualcode.ui.layout import cited_lines, lay_out
 from qualcode.ui.marks import Marks, letters
-from qualcode.ui.painting import HINT, QUOTED, Look, Scene, paint, short_label
+from qualcode.ui.painting import (
+    ASKING_BAR,
+    HEARD,
+    HINT,
+    MEMO,
+    QUOTED,
+    READ,
+    Look,
+    Scene,
+    paint,
+    short_label,
+)
 
 TINTS = {f"code {n}": Color.from_ansi(20 + n) for n in range(5)}
 PLAIN = Look(
@@ -28,6 +40,7 @@ PLAIN = Look(
     selection=Style(reverse=True),
     cursor=Style(blink=True),
     hint=Style(bold=True),
+    hit=Style(overline=True),
     behind=lambda code: Style(bgcolor=TINTS[code].name),
     mark=lambda code: Style(color=TINTS[code].name),
     letters={},
@@ -83,6 +96,10 @@ def painted(draw: st.DrawFn) -> Painted:
     cursor = draw(st.none() | st.integers(0, len(text)))
     hints = sorted(draw(st.lists(spans_in(len(text)), max_size=2))) if text else []
     quoted = sorted(draw(st.lists(spans_in(len(text)), max_size=2))) if text else []
+    memos = draw(st.lists(spans_in(len(text)), max_size=2)) if text else []
+    nothing = draw(st.lists(spans_in(len(text)), max_size=3)) if text else []
+    edges = draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True).map(sorted))
+    hits = [Span(a, b) for a, b in pairwise(edges)][::2]
     look = replace(PLAIN, letters=letters(codings), lanes=draw(st.integers(1, 4)))
     scene = Scene(
         layout=layout,
@@ -90,6 +107,9 @@ def painted(draw: st.DrawFn) -> Painted:
         marks=Marks(codings),
         hints=hints,
         quotations=quoted,
+        memos=memos,
+        nothing=nothing,
+        hits=hits,
         selection=selection,
         cursor=cursor,
     )
@@ -148,21 +168,46 @@ def test_the_cursor_is_drawn_exactly_once_where_there_is_a_line_for_it(one: Pain
 
 @given(painted())
 def test_every_coding_of_a_line_shows_in_the_margin_or_a_plus_says_so(one: Painted) -> None:
-    layout = one.scene.layout
+    layout, marks = one.scene.layout, one.scene.marks
     for y in range(layout.height):
         if layout.is_blank(y):
             continue
-        over = one.scene.marks.over(layout.span(y))
-        margin = one.margin(y)
-        lanes = {one.scene.marks.lane(c): one.look.letters[c.code] for c in reversed(over)}
-        room = one.look.lanes - 1
-        beyond = [mark for lane, mark in lanes.items() if lane >= room]
-        last = "  " if not beyond else f"▏{beyond[0]}" if len(beyond) == 1 else "+ "
-        drawn = [f"▏{lanes[lane]}" if lane in lanes else "  " for lane in range(room)]
-        assert margin[1:-1] == "".join([*drawn, last])
-        hinted = any(hint.overlaps(layout.span(y)) for hint in one.scene.hints)
-        quoted = any(span.overlaps(layout.span(y)) for span in one.scene.quotations)
-        assert margin[-1] == (HINT if hinted else QUOTED if quoted else " ")
+        over = sorted(marks.over(layout.span(y)), key=marks.lane)
+        names = [one.look.letters[coding.code] for coding in over]
+        margin, room = one.margin(y)[1:-1], 2 * one.look.lanes
+        if not over or marks.lane(over[-1]) < one.look.lanes:
+            lanes = {marks.lane(coding): name for coding, name in zip(over, names, strict=True)}
+            drawn = [f"▏{lanes[n]}" if n in lanes else "  " for n in range(one.look.lanes)]
+            assert margin == "".join(drawn)
+        elif len(names) <= room:
+            assert margin == "".join(names).ljust(room)
+        else:
+            assert margin == "".join(names[: room - 1]) + "+"
+        signs = (HINT, one.scene.hints), (MEMO, one.scene.memos), (QUOTED, one.scene.quotations)
+        here = [sign for sign, spans in signs if any(s.overlaps(layout.span(y)) for s in spans)]
+        assert one.margin(y)[-1] == (here[0] if here else " ")
+
+
+@given(painted())
+def test_hits_are_drawn_where_they_are(one: Painted) -> None:
+    for cluster, style in one.clusters():
+        assert bool(style.overline) == any(hit.overlaps(cluster) for hit in one.scene.hits)
+
+
+@given(painted())
+def test_the_bar_tells_what_was_read_from_what_is_to_be_read(one: Painted) -> None:
+    layout = one.scene.layout
+    for y in range(layout.height):
+        bar = one.line(y).text[one.look.number_cells + 2]
+        if layout.is_blank(y) or layout.turns[y] < 0:
+            assert bar == " "
+        elif one.scene.turns[layout.turns[y]].role == "interviewer":
+            assert bar == ASKING_BAR
+        else:
+            start = layout.span(y).start
+            shown = range(start, start + len(layout.span(y).of(layout.text).rstrip(" ")))
+            read = all(any(s.start <= n < s.end for s in one.scene.nothing) for n in shown)
+            assert bar == (READ if read else HEARD) or not shown
 
 
 @given(painted())
@@ -186,12 +231,40 @@ def test_an_interviewer_is_dimmed_and_an_informant_is_not() -> None:
     assert not any(style.dim for style in one.by_cell(2)[:14])
 
 
-def test_five_codings_in_four_lanes_leave_a_plus() -> None:
+def test_letters_close_up_before_a_plus_stands_for_them() -> None:
     text = "Vi har aldri nok tid."
-    codings = [coding(n, Span(0, 10 + n), f"code {n}") for n in range(5)]
-    look = replace(PLAIN, letters=letters(codings))
-    one = Painted(Scene(lay_out(text, (), 40), [], Marks(codings)), look)
-    assert one.margin(0).rstrip().endswith("+")
+    for n, shown in ((3, "▏A▏B▏C"), (5, "ABCDE"), (8, "ABCDEFGH"), (9, "ABCDEFG+")):
+        codings = [coding(k, Span(0, 10 + k), f"code {k}") for k in range(n)]
+        tints = {c.code: Style() for c in codings}
+        look = replace(PLAIN, letters=letters(codings), behind=tints.get, mark=tints.get)
+        one = Painted(Scene(lay_out(text, (), 40), [], Marks(codings)), look)
+        assert one.margin(0).strip() == shown
+
+
+def test_lines_are_numbered_for_citing_the_same_at_every_width() -> None:
+    text = "ord " * 100
+    turn = Turn("t", "s", 1, 0, len(text), "K2", "informant")
+    cited = cited_lines(text)
+    for width in (20, 50, 76):
+        layout = lay_out(text, [turn.span], width)
+        look = replace(PLAIN, line_numbers=True)
+        one = Painted(Scene(layout, [turn], Marks(), cited=cited), look)
+        found = {}
+        for y in range(layout.height):
+            number = one.line(y).text[:4].strip()
+            if number:
+                found[int(number)] = y
+        assert list(found) == [*range(1, len(cited) + 1)]
+        assert all(layout.line_of(cited[n - 1]) == y for n, y in found.items())
+
+
+def test_what_was_read_has_another_bar() -> None:
+    text = "Hm.\nJa."
+    turns = [Turn(f"t{n}", "s", n, 4 * n - 4, 4 * n - 1, "K2", "informant") for n in (1, 2)]
+    layout = lay_out(text, [turn.span for turn in turns], 40)
+    one = Painted(Scene(layout, turns, Marks(), nothing=[Span(0, 3)]), PLAIN)
+    assert (READ in one.line(0).text, READ in one.line(2).text) == (True, False)
+    assert HEARD in one.line(2).text
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from rich.color import Color as RichColor
 from textual.color import Color
 from textual.theme import Theme
 
 import builders as b
 from qualcode.domain.hues import HUES
-from qualcode.ui.palette import contrast, hues, shade
-from qualcode.ui.themes import DARK, LIGHT
+from qualcode.messages import LANGUAGES, has_message
+from qualcode.ui.palette import ansi_mark, contrast, hues, shade
+from qualcode.ui.themes import CONTRAST, DARK, LIGHT, THEMES, name_of_theme
 
 GROUNDS = [
     pytest.param(theme, ground, id=f"{theme.name}-{ground}")
-    for theme in (DARK, LIGHT)
+    for theme in (DARK, LIGHT, CONTRAST)
     for ground in ("background", "surface")
 ]
 
@@ -51,6 +53,19 @@ def test_a_child_has_another_tone_than_its_parent(theme: Theme, ground: str) -> 
     paper, ink = colours(theme, ground)
     for hue in HUES:
         assert shade(hue, 0, paper, ink).behind != shade(hue, 2, paper, ink).behind
+
+
+def test_every_theme_has_a_name_and_the_first_is_the_one_to_begin_with() -> None:
+    assert THEMES[0] is DARK
+    for theme in THEMES:
+        assert all(has_message(name_of_theme(theme.name), language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("hue", HUES)
+def test_a_hue_has_one_of_the_sixteen_colours_of_a_terminal(hue: str) -> None:
+    number = RichColor.parse(ansi_mark(hue)).number
+    assert number is not None
+    assert 0 < number < 16
 
 
 def test_contrast_is_that_of_wcag() -> None:

@@ -19,7 +19,7 @@ class Action:
     name: str
     keys: tuple[str, ...]
     place: str
-    """reading, selecting, coding, project or view: the heading in the help."""
+    """reading, selecting, coding, study or view: the heading in the help."""
     bar: bool = False
     """Whether the key bar names it."""
     parameter: str = ""
@@ -68,11 +68,16 @@ ON_TEXT: tuple[Action, ...] = (
     *_moves("text.1", "ctrl+end"),
     *_moves("uncoded.-1", "F"),
     *_moves("uncoded.1", "f"),
+    *_moves("coding.-1", "less_than_sign"),
+    *_moves("coding.1", "greater_than_sign"),
     *_moves("suggestion.-1", "E"),
     *_moves("suggestion.1", "e"),
-    Action("select", ("s",), "selecting", bar=True, parameter="'sentence'", unit="sentence"),
+    *_moves("memo.-1", "Z"),
+    *_moves("memo.1", "z"),
+    Action("select", ("s",), "selecting", parameter="'sentence'", unit="sentence"),
     Action("select", ("t",), "selecting", parameter="'turn'", unit="turn"),
     Action("select", ("h",), "selecting", parameter="'coding'", unit="coding"),
+    Action("other_edge", ("S",), "selecting"),
     Action("deselect", ("escape",), "selecting"),
 )
 """Holds while the transcript has the focus."""
@@ -80,12 +85,16 @@ ON_TEXT: tuple[Action, ...] = (
 ON_SCREEN: tuple[Action, ...] = (
     Action("pick_code", ("c", "enter"), "coding", bar=True),
     Action("repeat_code", ("full_stop",), "coding", bar=True),
+    *(Action("bound_code", (str(n),), "coding", parameter=str(n)) for n in range(1, 10)),
+    Action("code_by_letter", ("apostrophe",), "coding"),
     Action("code_in_vivo", ("i",), "coding"),
+    Action("recode", ("C",), "coding"),
+    Action("adjust", ("H",), "coding"),
+    Action("tag", ("T",), "coding"),
     Action("uncode", ("d", "delete"), "coding"),
+    Action("mark_nothing_here", ("r",), "coding"),
     Action("write_memo", ("m",), "coding", bar=True),
     Action("mark_quotation", ("q",), "coding"),
-    Action("code_by_letter", ("apostrophe",), "coding"),
-    *(Action("bound_code", (str(n),), "coding", parameter=str(n)) for n in range(1, 10)),
     Action("undo", ("u", "ctrl+z"), "coding", bar=True),
     Action("redo", ("U", "ctrl+y"), "coding"),
     Action("reveal_suggestions", ("v",), "coding"),
@@ -96,19 +105,129 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("find_next", ("f6",), "reading", parameter="-1"),
     Action("go_to_turn", ("g",), "reading"),
     Action("next_source", ("f8",), "reading", parameter="1"),
+    Action("enter", ("f5",), "study", parameter="'segments'", unit="segments"),
+    Action("enter", ("f4",), "study", parameter="'concordance'", unit="concordance"),
+    Action("enter", ("ctrl+r",), "study", parameter="'history'", unit="history"),
+    Action("enter", ("ctrl+l",), "study", parameter="'materials'", unit="materials"),
+    Action("enter", ("ctrl+o",), "study", parameter="'taking_in'", unit="taking_in"),
+    Action("enter", (), "study", parameter="'codebooks'", unit="codebooks"),
+    Action("enter", ("ctrl+e",), "study", parameter="'exporting'", unit="exporting"),
+    Action("enter", (), "study", parameter="'backups'", unit="backups"),
+    Action("close_study", ("ctrl+w",), "study"),
+    Action("menu", ("f10",), "view", bar=True),
     Action("toggle_pane", ("f2",), "view", parameter="'left'", unit="left"),
     Action("toggle_pane", ("f3",), "view", parameter="'right'", unit="right"),
+    Action("number_lines", ("L",), "view"),
     Action("show_others", ("o",), "view"),
-    Action("turn_light", ("f9",), "view"),
+    Action("change_colours", ("f9",), "view"),
     Action("help", ("question_mark", "f1"), "view", bar=True),
     Action("quit", ("ctrl+q",), "view"),
 )
-"""Holds on the whole coding screen."""
+"""Holds on the whole coding screen; what has no key is in the menu."""
+
+_MENU = next(action.keys for action in ON_SCREEN if action.name == "menu")
+
+
+def ways_to(action: Action) -> tuple[str, ...]:
+    """The keys an action of the coding screen is reached by: its own, or that of the menu."""
+    return action.keys or _MENU
+
+
+ON_START: tuple[Action, ...] = (
+    Action("new_study", ("n",), "start"),
+    Action("open_study", ("o",), "start"),
+    Action("sample_study", ("t",), "start"),
+    Action("drop_recent", ("delete",), "start", bar=True),
+    Action("change_colours", ("f9",), "view", bar=True),
+    Action("quit", ("ctrl+q",), "view", bar=True),
+)
+"""Holds on the start screen."""
+
+
+ON_LIST: tuple[Action, ...] = (
+    Action("open", ("enter",), "list", bar=True),
+    Action("leave", ("escape",), "list", bar=True),
+    Action("scroll_detail", ("shift+down",), "list", parameter="1"),
+    Action("scroll_detail", ("shift+up",), "list", parameter="-1"),
+    Action("help", ("question_mark", "f1"), "list", bar=True),
+)
+"""Holds on every screen with a list."""
+
+ON_TICKS: tuple[Action, ...] = (
+    Action("tick", ("space",), "list", bar=True),
+    Action("tick_all", ("ctrl+a",), "list"),
+)
+"""Holds where lines can be ticked."""
+
+_UNDO = ("u", "ctrl+z")
+_REDO = ("U", "ctrl+y")
+
+ON_SEGMENTS: tuple[Action, ...] = (
+    Action("want", ("c",), "segments", parameter="'code'", unit="code", bar=True),
+    Action("want", ("s",), "segments", parameter="'source'", unit="source"),
+    Action("want", ("k",), "segments", parameter="'case'", unit="case"),
+    Action("want", ("w",), "segments", parameter="'coder'", unit="coder"),
+    Action("want", ("slash",), "segments", parameter="'words'", unit="words", bar=True),
+    Action("want", ("o",), "segments", parameter="'order'", unit="order"),
+    Action("want_all", ("a",), "segments"),
+    Action("recode", ("C",), "segments", unit="many", bar=True),
+    Action("uncode", ("d", "delete"), "segments", unit="many"),
+    Action("copy", ("y",), "segments"),
+    Action("write_out", ("e",), "segments", bar=True),
+    Action("undo", _UNDO, "segments"),
+    Action("redo", _REDO, "segments"),
+)
+"""Holds on the screen of segments."""
+
+
+ON_CONCORDANCE: tuple[Action, ...] = (
+    Action("ask_words", ("slash", "ctrl+f"), "concordance", bar=True),
+    Action("other_spellings", ("ctrl+n",), "concordance"),
+    Action("whole_words", ("w",), "concordance"),
+    Action("change_unit", ("t",), "concordance", bar=True),
+    Action("pick_code", ("c",), "concordance", unit="many", bar=True),
+    Action("undo", _UNDO, "concordance"),
+    Action("redo", _REDO, "concordance"),
+)
+"""Holds on the screen of words in all the material."""
+
+
+ON_HISTORY: tuple[Action, ...] = (
+    Action("undo", _UNDO, "history", bar=True),
+    Action("redo", _REDO, "history"),
+    Action("undo_back", ("b",), "history", bar=True),
+)
+"""Holds on the screen of the history."""
+
+
+ON_MATERIALS: tuple[Action, ...] = (
+    Action("switch", ("v",), "materials", bar=True),
+    Action("rename", ("r",), "materials", bar=True),
+    Action("set", ("g",), "materials", parameter="'group'", unit="group", bar=True),
+    Action("set", ("K",), "materials", parameter="'kind'", unit="kind"),
+    Action("set", ("c",), "materials", parameter="'case'", unit="case"),
+    Action("set", ("w",), "materials", parameter="'wave'", unit="wave"),
+    Action("set", ("D",), "materials", parameter="'date'", unit="date"),
+    Action("set_attribute", ("a",), "materials"),
+    Action("sort", ("o",), "materials"),
+    Action("make_new", ("n",), "materials", bar=True),
+    Action("remove", ("d", "delete"), "materials"),
+    Action("undo", _UNDO, "materials"),
+    Action("redo", _REDO, "materials"),
+)
+"""Holds on the screen of sources and cases."""
+
+
+ON_BACKUPS: tuple[Action, ...] = (
+    Action("back_up", ("b",), "backups", bar=True),
+    Action("bundle", ("z",), "backups", bar=True),
+)
+"""Holds on the screen of backups."""
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:
     """The bindings of a table; words are never taken from them."""
-    return [Binding(",".join(a.keys), a.call, a.message, show=False) for a in actions]
+    return [Binding(",".join(a.keys), a.call, a.message, show=False) for a in actions if a.keys]
 
 
 SHOWN_KEYS = {
@@ -116,6 +235,8 @@ SHOWN_KEYS = {
     "apostrophe": "'",
     "slash": "/",
     "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",

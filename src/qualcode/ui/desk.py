@@ -6,17 +6,17 @@ no widgets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from qualcode.domain.changes import Entry
+from qualcode.domain.changes import Add, Entry
 from qualcode.domain.model import (
     Code,
     Codebook,
     Coding,
     Memo,
+    NothingHere,
     Origin,
     Project,
     Quotation,
@@ -29,14 +29,29 @@ from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.storage import queries
 from qualcode.storage.queries import Coverage
+from qualcode.ui import remembered
+from qualcode.ui.covering import Covering
+from qualcode.ui.painting import MEMO
 from qualcode.ui.palette import hues
+from qualcode.ui.picking import Picked
 from qualcode.ui.widgets.inspector import Here
 from qualcode.workspace import Workspace
+from qualcode.workspace.revising import recode
 
 _LONGEST_NAME = 80
 """Code points of an informant's words that make a name."""
-RECENT = 9
-"""Codes kept at hand under the digits."""
+RECENT = 30
+"""Codes used lately that are remembered, the last first."""
+DIGITS = range(1, 10)
+"""The digits that codes are bound to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to go: a source (GUID), and the stretch of it to show."""
+
+    source: str
+    span: Span | None = None
 
 
 class Desk:
@@ -57,6 +72,9 @@ class Desk:
         self.quotations: list[Quotation] = []
         self.body = ""
         self.recent: list[str] = []
+        self.bound: dict[int, str] = {}
+        """Digit -> the code that it puts on; a code keeps its digit while it is in use."""
+        self.nothing: list[NothingHere] = []
         self.everybody = False
         """Whether the others' codings, counts and coverage are shown too; off: coding is blind."""
         self.revealed = False
@@ -69,10 +87,13 @@ class Desk:
         self._seen = {
             what: workspace.read(queries.shown_to, me, what) for what in ("suggestions", "others")
         }
-        self._places: dict[str, int] = {}
-        chosen = workspace.chosen_sources(title)
-        self._wanted = chosen[0].guid if chosen else ""
         self.project: Project = workspace.project
+        self.view = remembered.read().of(self.project.guid)
+        """How the screen stood when the study was left, and what of it has changed since."""
+        self._kept = self.view
+        self.bound.update(self.view.bound)
+        named = workspace.chosen_sources(title) if title is not None else []
+        self._wanted = named[0].guid if named else self.view.source
 
     @property
     def language(self) -> str:
@@ -95,23 +116,30 @@ class Desk:
         self.sources = read(queries.sources)
         found = [one for one in self.sources if one.guid == self._wanted]
         self.source = found[0] if found else next(iter(self.sources), None)
-        self.codebooks = read(queries.codebooks)
-        self.codes = _as_in_the_tree(read(queries.codes), self.codebooks)
-        self._codes_by_guid = {code.guid: code for code in self.codes}
-        self.paths = paths(self.codes, self.language)
-        self.hues = hues(self.codes)
+        self.read_codes()
         self._coders = {coder.guid: coder.name for coder in read(queries.coders)}
         self.turns, self.codings, self.body = [], [], ""
         if self.source is not None:
             self.body = read(queries.body, self.source.text_hash)
             self.turns = read(queries.turns, self.source.guid)
             self.codings = read(queries.codings, self.source.guid, self._whose)
-        self.counts = read(queries.code_counts, self._whose)
-        self.coverage = read(queries.coverage, None, self._whose)
-        self.refresh({"quotation", "memo", "decision"})
+        self.refresh({"quotation", "memo", "decision", "nothing_here"})
         if not self.recent:
             lately = read(queries.codes_lately, self.workspace.coder.guid, RECENT)
             self.recent = [code for code in lately if code in self.paths]
+        self.bound = {digit: code for digit, code in self.bound.items() if code in self.paths}
+        for code in self.recent[: len(DIGITS)]:
+            self._bind_somewhere(code)
+
+    def read_codes(self) -> None:
+        """Read the codes anew, and how often each is used."""
+        read = self.workspace.read
+        self.codebooks = read(queries.codebooks)
+        self.codes = _as_in_the_tree(read(queries.codes), self.codebooks)
+        self._codes_by_guid = {code.guid: code for code in self.codes}
+        self.paths = paths(self.codes, self.language)
+        self.hues = hues(self.codes)
+        self.counts = read(queries.code_counts, self._whose)
 
     def refresh(self, tables: set[str]) -> None:
         """Read anew what a change to the tables may have changed."""
@@ -122,6 +150,8 @@ class Desk:
             return
         if "quotation" in tables:
             self.quotations = read(queries.quotations, self.source.guid, self._whose)
+        if "nothing_here" in tables:
+            self.nothing = read(queries.nothing_here, self.source.guid, self._whose)
         if self.revealed and tables & {"coding", "decision"}:
             self._settle()
 
@@ -132,22 +162,48 @@ class Desk:
         for coding in new:
             self.counts[coding.code] = self.counts.get(coding.code, 0) + 1
 
-    def measure(self, source: str) -> Coverage | None:
-        """The coverage of a source, as it is now."""
-        self.coverage |= self.workspace.read(queries.coverage, source, self._whose)
+    def measure_all(self) -> None:
+        """Read the coverage of all sources."""
+        self.coverage = self.workspace.read(queries.coverage, None, self._whose)
+
+    def measure(self, source: str, covering: Covering) -> Coverage | None:
+        """The coverage of a source, as it is now; of the open one it is `covering`."""
+        if self.source is None or source != self.source.guid:
+            self.coverage |= self.workspace.read(queries.coverage, source, self._whose)
+        elif source in self.coverage:
+            counted = replace(self.coverage[source], coded=covering.coded, nothing=covering.nothing)
+            self.coverage[source] = replace(counted, codings=covering.codings)
         return self.coverage.get(source)
 
+    @property
+    def cursor(self) -> int:
+        """Where the cursor stood in the source that is open, or about to be."""
+        return self.view.cursors.get(self.source.guid if self.source else self._wanted, 0)
+
     def leave(self, cursor: int) -> None:
-        """Remember the place in the open source."""
-        if self.source is not None:
-            self._places[self.source.guid] = cursor
+        """Remember the place in the open source, and how the screen stands, on this machine."""
+        if self.source is None:
+            return
+        here = self.source.guid
+        others = {guid: at for guid, at in self.view.cursors.items() if guid != here}
+        view = replace(
+            self.view, source=here, cursors={**others, here: cursor}, bound=dict(self.bound)
+        )
+        if view != self._kept:
+            self.view = self._kept = view
+            remembered.remember(self.project.guid, view)
+
+    def hide_pane(self, side: str, *, hidden: bool) -> None:
+        """Remember whether a pane is hidden."""
+        kept = self.view.hidden - {side}
+        self.view = replace(self.view, hidden=kept | {side} if hidden else kept)
 
     def enter(self, guid: str) -> int:
         """Open another source at the next `load`; the place it was left at."""
         self._wanted = guid
         self.everybody = False
         self.hide_suggestions()
-        return self._places.get(guid, 0)
+        return self.view.cursors.get(guid, 0)
 
     def sentences(self, words: str) -> list[Span]:
         """The sentences of a turn's words."""
@@ -159,8 +215,14 @@ class Desk:
         """A code's own name."""
         return self.paths.get(code, ("?",))[-1]
 
-    def here(self, codings: Sequence[Coding], cursor: int, letters: Mapping[str, str]) -> Here:
-        """All that lies under the cursor."""
+    def here(
+        self,
+        codings: Sequence[Coding],
+        cursor: int,
+        letters: Mapping[str, str],
+        in_sight: Sequence[str] = (),
+    ) -> Here:
+        """All that lies under the cursor, and which codes' letters are on the screen."""
         targets = {coding.guid for coding in codings}
         if self.source is not None:
             targets.add(self.source.guid)
@@ -177,9 +239,19 @@ class Desk:
                 if memo.target in targets and self._whose in (None, memo.coder)
             ],
             quotation=quoted[0] if quoted else None,
+            read=any(mark.start <= cursor < mark.end for mark in self.nothing),
             suggestions=self.suggestions_at(cursor),
-            recent=self.recent,
+            bound=dict(self.bound),
+            in_sight=in_sight,
         )
+
+    def told_of(self, coding: Coding) -> list[str]:
+        """Who made a coding, where several codings' are shown, and how its memos begin."""
+        told = [self._coders.get(coding.coder, "?")] if self.everybody else []
+        for memo in self._memos:
+            if memo.target == coding.guid and self._whose in (None, memo.coder):
+                told.append(f"{MEMO} {memo.text.strip().splitlines()[0]}")
+        return told
 
     def my_memos(self, target: str) -> dict[str, str]:
         """Kind -> text of the coder's own memos about something."""
@@ -187,26 +259,64 @@ class Desk:
         mine = (memo for memo in self._memos if memo.target == target and memo.coder == me)
         return {memo.kind: memo.text for memo in mine}
 
-    def occurrences(self, words: str) -> list[Span]:
-        """Where words stand in the text, upper and lower case alike."""
-        pattern = r"\s+".join(re.escape(word) for word in words.split())
-        return [Span(*m.span()) for m in re.finditer(pattern, self.body, re.IGNORECASE) if m[0]]
+    def with_memo(self) -> set[str]:
+        """GUIDs of what a memo that is shown is about."""
+        return {memo.target for memo in self._memos if self._whose in (None, memo.coder)}
 
     # Codes
 
+    def likely(self, offset: int) -> list[str]:
+        """The codes to offer first at a place: those suggested there, where that is shown, and
+        those used lately."""
+        suggested = [one.code for one in self.suggestions_at(offset)]
+        return list(dict.fromkeys([*suggested, *self.recent]))
+
     def used(self, codes: Sequence[str]) -> None:
-        """Put codes first among the recent ones."""
+        """Put codes first among the recent ones, and give those without a digit one."""
         kept = [code for code in self.recent if code not in codes]
         self.recent = [*codes, *kept][:RECENT]
+        for code in codes:
+            self._bind_somewhere(code)
 
-    def code_anew(
-        self, source: str, span: Span, name: str, parent: str | None, besides: Sequence[str]
-    ) -> tuple[Entry | None, str]:
-        """Code with a new code under a parent (or at the root), as one step; its GUID."""
-        above = self._codes_by_guid.get(parent or "")
+    def _bind_somewhere(self, code: str) -> None:
+        """A free digit for a code, else the one whose code has gone longest without use."""
+        if code in self.bound.values():
+            return
+        free = [digit for digit in DIGITS if digit not in self.bound]
+        if free:
+            self.bound[free[0]] = code
+            return
+        age = {one: n for n, one in enumerate(self.recent)}
+        oldest = max(DIGITS, key=lambda digit: age.get(self.bound[digit], RECENT))
+        self.bound[oldest] = code
+
+    def bind(self, digit: int, code: str) -> None:
+        """Let a digit put on a code; the code that had it gets the other's digit, if any."""
+        before = next((d for d, one in self.bound.items() if one == code), None)
+        if before is not None:
+            del self.bound[before]
+            if digit in self.bound:
+                self.bound[before] = self.bound[digit]
+        self.bound[digit] = code
+
+    def code_anew(self, source: str, span: Span, picked: Picked) -> tuple[Entry | None, str]:
+        """Code with a new code, and the others picked, as one step; its GUID."""
         return self.workspace.code_anew(
-            source, span, name, above, besides=besides, origin=self.origin()
+            source,
+            span,
+            picked.new_name,
+            self._codes_by_guid.get(picked.parent or ""),
+            codebook=picked.codebook,
+            besides=picked.codes,
+            origin=self.origin(),
         )
+
+    def recode_anew(self, codings: Sequence[Coding], picked: Picked) -> tuple[Entry | None, str]:
+        """Give codings a new code, as one step; its GUID."""
+        parent = self._codes_by_guid.get(picked.parent or "")
+        changes, code = self.workspace.new_code(picked.new_name, parent, picked.codebook)
+        entry = recode(self.workspace, codings, code.guid, [*changes, Add(code)])
+        return entry, code.guid
 
     def code_in_vivo(self, source: str, span: Span) -> tuple[Entry | None, str]:
         """A code named by the words under a span; the code of that name, where there is one."""
@@ -217,9 +327,12 @@ class Desk:
             return self.workspace.code(source, span, [same.guid], origin), same.guid
         return self.workspace.code_anew(source, span, words, origin=origin)
 
-    def origin(self) -> Origin:
-        """How a coding made now comes about: by hand, and after what had been shown."""
-        source = self.source.guid if self.source else ""
+    def origin(self, source: str = "") -> Origin:
+        """How a coding made now comes about: by hand, and after what had been shown.
+
+        In the open source, unless another is named.
+        """
+        source = source or (self.source.guid if self.source else "")
         after = source in self._seen["suggestions"]
         return Origin(
             revealed="after" if after else "before", others=source in self._seen["others"]

@@ -58,7 +58,9 @@ class Layout:
         return self.starts[y] == self.ends[y]
 
     def cell_of(self, offset: int) -> tuple[int, int]:
-        """(x, y) of the cell where a code point begins."""
+        """(x, y) of the cell where a code point begins; a text without lines has one cell."""
+        if not self.starts:
+            return 0, 0
         y = self.line_of(offset)
         before = self.text[self.starts[y] : min(offset, self.ends[y])]
         return cells(before), y
@@ -103,6 +105,15 @@ def lay_out(text: str, turns: Sequence[Span], width: int) -> Layout:
     return Layout(text, width, starts, ends, of)
 
 
+CITED_WIDTH = 76
+"""Cells of the lines that are cited by number, however wide the screen."""
+
+
+def cited_lines(text: str) -> list[int]:
+    """Where each line begins that is cited by number: the same on every screen."""
+    return lay_out(text, (), CITED_WIDTH).starts
+
+
 def _turn_at(turns: Sequence[Span], offset: int, current: int) -> int:
     """Index of the turn that holds an offset, looking forward from the current one."""
     for index in range(max(current, 0), len(turns)):
@@ -143,7 +154,7 @@ def _wrapped_by_cells(words: str, start: int, width: int) -> Iterator[tuple[int,
     blank = -1  # offset after the last blank on this line
     for a, b, left in graphemes(words):
         size = cell_len(words[a:b])
-        if words[a] == " ":
+        if words[a:b] == " ":
             blank = b
             continue
         while left - used + size > width and a > begin:

@@ -34,11 +34,16 @@ class Marks:
     def __init__(self, codings: Iterable[Coding] = ()) -> None:
         self._drawers: dict[int, dict[str, Coding]] = {}
         self._lanes: dict[str, int] = {}
+        self._by_guid: dict[str, Coding] = {}
+        reached: list[int] = []  # how far the codings of each lane reach
         for coding in sorted(codings, key=lambda c: (c.start, -c.end, c.guid)):
-            self.add(coding)
+            free = coding.start - _NEAR
+            lane = next((n for n, end in enumerate(reached) if end <= free), len(reached))
+            reached[lane : lane + 1] = [coding.end]
+            self._put(coding, lane)
 
     def __len__(self) -> int:
-        return len(self._lanes)
+        return len(self._by_guid)
 
     def add(self, coding: Coding) -> None:
         """Take in a coding and give it the first lane that is free along all of it.
@@ -47,15 +52,23 @@ class Marks:
         """
         near = Span(max(0, coding.start - _NEAR), coding.end + _NEAR)
         taken = {self._lanes[other.guid] for other in self.over(near)}
-        self._lanes[coding.guid] = next(n for n in range(len(taken) + 1) if n not in taken)
+        self._put(coding, next(n for n in range(len(taken) + 1) if n not in taken))
+
+    def _put(self, coding: Coding, lane: int) -> None:
+        self._lanes[coding.guid] = lane
+        self._by_guid[coding.guid] = coding
         for drawer in _drawers(coding.span):
             self._drawers.setdefault(drawer, {})[coding.guid] = coding
 
     def remove(self, coding: Coding) -> None:
         """Let go of a coding; the others stay in their lanes."""
-        del self._lanes[coding.guid]
+        del self._lanes[coding.guid], self._by_guid[coding.guid]
         for drawer in _drawers(coding.span):
             del self._drawers[drawer][coding.guid]
+
+    def get(self, guid: str) -> Coding | None:
+        """The coding of a GUID, if it lies here."""
+        return self._by_guid.get(guid)
 
     def lane(self, coding: Coding) -> int:
         """The lane a coding is drawn in."""
@@ -73,10 +86,20 @@ class Marks:
         """The codings over one code point, the innermost first."""
         return sorted(self.over(Span(offset, offset + 1)), key=_inner)
 
+    def next(self, offset: int, step: int) -> Coding | None:
+        """The first coding that begins after an offset, or the last that begins before it."""
+        here, drawers = offset // _STRETCH, self._drawers.keys()
+        for drawer in sorted((d for d in drawers if (d - here) * step >= 0), reverse=step < 0):
+            begin = (c for c in self._drawers[drawer].values() if c.start // _STRETCH == drawer)
+            beyond = [c for c in begin if (c.start - offset) * step > 0]
+            if beyond:
+                order = sorted(beyond, key=lambda c: (c.start, -c.end, c.guid))
+                return order[0] if step > 0 else order[-1]
+        return None
+
     def all(self) -> list[Coding]:
         """Every coding, in the order of the text."""
-        found = {guid: c for drawer in self._drawers.values() for guid, c in drawer.items()}
-        return sorted(found.values(), key=lambda c: (c.start, -c.end, c.guid))
+        return sorted(self._by_guid.values(), key=lambda c: (c.start, -c.end, c.guid))
 
 
 def _drawers(span: Span) -> range:
@@ -107,5 +130,6 @@ def letter(n: int) -> str:
 
 def letters(codings: Iterable[Coding]) -> dict[str, str]:
     """Code -> the letter its lane shows, given out in the order codes appear in the text."""
-    order = dict.fromkeys(c.code for c in sorted(codings, key=lambda c: (c.start, c.guid)))
+    in_order = sorted(codings, key=lambda c: (c.start, -c.end, c.guid))
+    order = dict.fromkeys(c.code for c in in_order)
     return {code: letter(n) for n, code in enumerate(order)}

@@ -59,25 +59,28 @@ def word_at(text: str, offset: int) -> Span | None:
 
 def next_of(spans: Sequence[Span], offset: int, step: int) -> Span | None:
     """The first span that begins after an offset, or the last that begins before it."""
-    starts = [span.start for span in spans]
     if step > 0:
-        at = bisect_right(starts, offset)
+        at = bisect_right(spans, offset, key=_start)
         return spans[at] if at < len(spans) else None
-    at = bisect_left(starts, offset) - 1
+    at = bisect_left(spans, offset, key=_start) - 1
     return spans[at] if at >= 0 else None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def span_at(spans: Sequence[Span], offset: int) -> Span | None:
     """The span an offset is in, or the nearest before it; the first if there is none before."""
     if not spans:
         return None
-    at = bisect_right([span.start for span in spans], offset) - 1
+    at = bisect_right(spans, offset, key=_start) - 1
     return spans[max(at, 0)]
 
 
 def turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
     """The turn an offset is in, or the last that begins before it."""
-    at = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
+    at = bisect_right(turns, offset, key=_turn_start) - 1
     return turns[max(at, 0)] if turns else None
 
 
@@ -106,7 +109,8 @@ class Units:
     """The units a cursor moves and a selection grows by, over one laid-out text.
 
     character, word, line, page and edge (of a line), text, sentence, turn, answer (a turn
-    that does not ask), uncoded (stretch of an informant) and suggestion. Steps are 1 and -1.
+    that does not ask), uncoded (stretch of an informant, not marked as read either), coding,
+    memo and suggestion. Steps are 1 and -1.
     """
 
     layout: Layout
@@ -116,7 +120,12 @@ class Units:
     """The sentences of a turn's words, in code points from its start."""
     hints: Sequence[Span] = ()
     """Places of suggestions, in order."""
-    _sentences_of: dict[int, list[Span]] = field(default_factory=dict)
+    memos: Sequence[Span] = ()
+    """Places of what has a memo, in order."""
+    nothing: Sequence[Span] = ()
+    """Stretches that were read without finding anything."""
+    _sentences_of: dict[Span, list[Span]] = field(default_factory=dict)
+    _pieces_of: dict[int, list[Span]] = field(default_factory=dict)
 
     def moved(self, unit: str, step: int, offset: int, page: int) -> int:
         """Where the cursor goes from an offset; `page` is in lines."""
@@ -139,9 +148,12 @@ class Units:
 
     def extended(self, unit: str, step: int, offset: int, page: int) -> int:
         """Where a selection's free edge goes: forward to the end of a unit, back to a start."""
-        if step < 0 or unit not in {"word", "sentence", "turn"}:
+        if step < 0 or unit not in {"word", "sentence", "turn", "edge"} or not self.layout.height:
             return self.moved(unit, step, offset, page)
         text = self.layout.text
+        if unit == "edge":
+            line = self.layout.span(self.layout.line_of(offset))
+            return line.start + len(line.of(text).rstrip(" "))
         if unit == "word":
             return word_end(text, offset)
         here = self.at(unit, offset)
@@ -157,7 +169,8 @@ class Units:
         here = turn_at(self.turns, offset)
         if here is None or unit == "turn":
             return here.span if here else None
-        return span_at(self._stretches("sentence", self._index(offset)), offset)
+        piece = span_at(self._pieces(self._index(offset)), offset)
+        return span_at(self._sentences(piece), offset) if piece else None
 
     def _next_character(self, offset: int, step: int) -> int:
         text, cell = self.layout.text, self.layout.cell_of(offset)
@@ -183,32 +196,109 @@ class Units:
         return layout.offset_at(x, min(max(there, 0), layout.height - 1))
 
     def _next_stretch(self, unit: str, step: int, offset: int) -> Span | None:
-        if unit in {"turn", "answer"}:
-            whole = unit == "turn"
-            spans = [turn.span for turn in self.turns if whole or turn.role not in ASKING]
-            return next_of(spans, offset, step)
-        if unit == "suggestion":
-            return next_of(self.hints, offset, step)
+        match unit:
+            case "turn" | "answer":
+                return self._next_turn(step, offset, asking=unit == "turn")
+            case "suggestion" | "memo":
+                return next_of(self.hints if unit == "suggestion" else self.memos, offset, step)
+            case "coding":
+                coding = self.marks.next(offset, step)
+                return coding.span if coding else None
         index = self._index(offset)
         while 0 <= index < len(self.turns):
-            if found := next_of(self._stretches(unit, index), offset, step):
-                return found
+            if unit == "uncoded":
+                groups: Iterable[list[Span]] = [self._free(index)]
+            else:
+                groups = map(self._sentences, self._pieces_from(index, offset, step))
+            for stretches in groups:
+                if found := next_of(stretches, offset, step):
+                    return found
             index += step
+        return None
+
+    def _next_turn(self, step: int, offset: int, *, asking: bool) -> Span | None:
+        at = bisect_right(self.turns, offset, key=_turn_start)
+        if step < 0:
+            at = bisect_left(self.turns, offset, key=_turn_start) - 1
+        while 0 <= at < len(self.turns):
+            if asking or self.turns[at].role not in ASKING:
+                return self.turns[at].span
+            at += step
         return None
 
     def _index(self, offset: int) -> int:
         """Place in the list of the turn an offset is in, or of the last that begins before it."""
-        return max(bisect_right(self.turns, offset, key=lambda turn: turn.start) - 1, 0)
+        return max(bisect_right(self.turns, offset, key=_turn_start) - 1, 0)
 
-    def _stretches(self, unit: str, index: int) -> list[Span]:
-        """The sentences or uncoded stretches of one turn."""
+    def _pieces(self, index: int) -> list[Span]:
+        """A turn in pieces whose sentences can be found apart; a usual turn is one piece."""
+        if index not in self._pieces_of:
+            self._pieces_of[index] = pieces(self.layout.text, self.turns[index].span)
+        return self._pieces_of[index]
+
+    def _pieces_from(self, index: int, offset: int, step: int) -> list[Span]:
+        """The pieces of a turn in which a stretch beyond the offset may begin, nearest first."""
+        found = self._pieces(index)
+        if step > 0:
+            return found[max(bisect_right(found, offset, key=_start) - 1, 0) :]
+        return found[: bisect_left(found, offset, key=_start)][::-1]
+
+    def _sentences(self, piece: Span) -> list[Span]:
+        if piece not in self._sentences_of:
+            found = self.sentences(piece.of(self.layout.text))
+            self._sentences_of[piece] = [span.shifted(piece.start) for span in found]
+        return self._sentences_of[piece]
+
+    def _free(self, index: int) -> list[Span]:
+        """What of an informant's turn is neither coded nor read."""
         turn = self.turns[index]
-        if unit == "sentence":
-            if index not in self._sentences_of:
-                found = self.sentences(turn.span.of(self.layout.text))
-                self._sentences_of[index] = [span.shifted(turn.start) for span in found]
-            return self._sentences_of[index]
         if turn.role in ASKING:
             return []
-        free = uncoded(turn.span, [coding.span for coding in self.marks.over(turn.span)])
-        return [span for gap in free if (span := words_in_gap(self.layout.text, gap))]
+        taken = [coding.span for coding in self.marks.over(turn.span)]
+        taken += [span for span in self.nothing if span.overlaps(turn.span)]
+        gaps = uncoded(turn.span, taken)
+        return [span for gap in gaps if (span := words_in_gap(self.layout.text, gap))]
+
+
+def unit_around(
+    unit: str,
+    text: str,
+    turns: Sequence[Turn],
+    sentences: Callable[[str], list[Span]],
+    offset: int,
+) -> Span | None:
+    """The `sentence` or `turn` around an offset, in a text that is not laid out."""
+    turn = turn_at(turns, offset)
+    if turn is None or unit == "turn":
+        return turn.span if turn else None
+    piece = span_at(pieces(text, turn.span), offset)
+    if piece is None:
+        return None
+    return span_at([one.shifted(piece.start) for one in sentences(piece.of(text))], offset)
+
+
+def _turn_start(turn: Turn) -> int:
+    return turn.start
+
+
+_PIECE = 3_000
+"""Code points of a turn whose sentences are found at one go."""
+_FULL_STOP = re.compile(r"[.!?…][\"'»”’)\]]* +(?=[\"'«“‘(\[]?[^\W\d_a-zæøå])|\n")
+
+
+def pieces(text: str, turn: Span) -> list[Span]:
+    """A turn cut after full stops into pieces of some thousand code points, or whole.
+
+    A monologue pasted as one paragraph would otherwise be searched for sentences from end
+    to end at the first key. Without a full stop in reach it is cut after a blank.
+    """
+    found: list[Span] = []
+    start = turn.start
+    while turn.end - start > 2 * _PIECE:
+        reach = start + _PIECE
+        stop = _FULL_STOP.search(text, reach, reach + _PIECE)
+        blank = text.find(" ", reach, reach + _PIECE)
+        cut = stop.end() if stop else blank + 1 or reach + _PIECE
+        found.append(Span(start, cut))
+        start = cut
+    return [*found, Span(start, turn.end)]

@@ -19,14 +19,19 @@ from qualcode.domain.model import Coding, Turn
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import ASKING
 from qualcode.messages.catalogue import printable
+from qualcode.ui.covering import covered
 from qualcode.ui.layout import Layout, cells, graphemes, is_narrow
 from qualcode.ui.marks import Marks, flatten
 
 LANE_CELLS = 2
 HINT = "?"
 """Marks a line with a suggestion."""
+MEMO = "*"
+"""Marks a line where something has a memo."""
 QUOTED = "“"
 """Marks a line with a quotation."""
+HEARD, ASKING_BAR, READ = "┃", "│", "┆"
+"""The bar beside an informant's words, beside questions, and beside what was read in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Look:
     selection: Style
     cursor: Style
     hint: Style
+    hit: Style
     behind: Callable[[str], Style]
     """Code -> the style of words under it."""
     mark: Callable[[str], Style]
@@ -50,11 +56,13 @@ class Look:
     label_cells: int
     lanes: int
     """How many lanes there is room for."""
+    line_numbers: bool = False
+    """Whether the gutter has a number for citing on every line, rather than one a turn."""
 
     @property
     def styles(self) -> tuple[Style, ...]:
         """The styles that come from the theme, to tell one theme from another."""
-        return self.words, self.dim, self.number, self.selection, self.cursor, self.hint
+        return self.words, self.dim, self.number, self.selection, self.cursor, self.hint, self.hit
 
     @property
     def gutter(self) -> int:
@@ -78,6 +86,14 @@ class Scene:
     """Places of the suggestions shown, in order."""
     quotations: Sequence[Span] = ()
     """Places of the quotations."""
+    memos: Sequence[Span] = ()
+    """Places of what has a memo."""
+    nothing: Sequence[Span] = ()
+    """Stretches that were read without finding anything."""
+    hits: Sequence[Span] = ()
+    """What was searched for and found, in order; none overlap."""
+    cited: Sequence[int] = ()
+    """Where the lines begin that are cited by number (`layout.cited_lines`)."""
     selection: Span | None = None
     cursor: int | None = None
     """Offset of the cursor; None while the transcript does not have the focus."""
@@ -94,23 +110,41 @@ def paint(scene: Scene, look: Look, y: int) -> list[Segment]:
     words, used = _words(scene, look, span, codings, turn)
     pad = Segment(" " * (layout.width - used + 1), look.words)
     lanes = _lanes(scene, look, span, codings)
-    return [*_gutter(look, turn, layout.begins_turn(y)), *words, pad, *lanes]
+    return [*_gutter(scene, look, turn, y), *words, pad, *lanes]
 
 
-def _gutter(look: Look, turn: Turn | None, first: bool) -> list[Segment]:
+def _gutter(scene: Scene, look: Look, turn: Turn | None, y: int) -> list[Segment]:
     if turn is None:
         return [Segment(" " * look.gutter, look.words)]
+    first = scene.layout.begins_turn(y)
     asking = turn.role in ASKING
-    cells_of_number = look.number_cells + 1  # a cell of air before it
-    number = f"{turn.n:>{cells_of_number}} " if first else " " * (cells_of_number + 1)
+    number = _number(scene, look, turn, y)
     label = set_cell_size(short_label(turn, look.label_cells) if first else "", look.label_cells)
+    bar = ASKING_BAR if asking else READ if _is_read(scene, y) else HEARD
     parts = [
-        Segment(number, look.number),
-        Segment("│ " if asking else "┃ ", look.dim if asking else look.number),
+        Segment(f"{number:>{look.number_cells + 1}} ", look.number),  # a cell of air before it
+        Segment(f"{bar} ", look.dim if bar != HEARD else look.number),
     ]
     if look.label_cells:
         parts.append(Segment(label + " ", look.dim if asking else look.words + Style(bold=True)))
     return parts
+
+
+def _number(scene: Scene, look: Look, turn: Turn, y: int) -> str:
+    """What stands in the gutter: the turn's number on its first line, or that of the line."""
+    if not look.line_numbers:
+        return str(turn.n) if scene.layout.begins_turn(y) else ""
+    span = scene.layout.span(y)
+    at = bisect_left(scene.cited, span.start)
+    begins = at < len(scene.cited) and scene.cited[at] < span.end
+    return str(at + 1) if begins else ""
+
+
+def _is_read(scene: Scene, y: int) -> bool:
+    """Whether all of a line was read without finding anything."""
+    shown = _shown_part(scene.layout.text, scene.layout.span(y))
+    here = [span for span in scene.nothing if span.overlaps(shown)]
+    return bool(here) and covered(shown, here) == shown.end - shown.start
 
 
 def short_label(turn: Turn, room: int) -> str:
@@ -138,9 +172,12 @@ def _words(
     base = look.dim if turn is not None and turn.role in ASKING else look.words
     shown = _shown_part(text, span)
     cursor = _cursor_cluster(scene, shown)
+    hits = _within(scene.hits, shown)
     parts: list[Segment] = []
-    for run in flatten(codings, _edges(scene, shown, codings, cursor)):
+    for run in flatten(codings, _edges(scene, shown, [*spans_of(codings), *hits], cursor)):
         style = _style(look, base, run.codings)
+        if any(hit.start < run.end and run.start < hit.end for hit in hits):
+            style += look.hit
         if scene.selection is not None and scene.selection.overlaps(Span(run.start, run.end)):
             style += look.selection
         if cursor is not None and run.start == cursor.start:
@@ -186,11 +223,19 @@ def _starts(text: str, shown: Span) -> Sequence[int]:
     return [shown.start + start for start, _, _ in graphemes(words)]
 
 
-def _edges(
-    scene: Scene, shown: Span, codings: Sequence[Coding], cursor: Span | None
-) -> Sequence[int]:
+def spans_of(codings: Sequence[Coding]) -> list[Span]:
+    """Where codings lie."""
+    return [coding.span for coding in codings]
+
+
+def _within(spans: Sequence[Span], shown: Span) -> Sequence[Span]:
+    """Those of many spans, in order and apart, that touch a stretch."""
+    first = bisect_right(spans, shown.start, key=lambda span: span.end)
+    return spans[first : bisect_left(spans, shown.end, key=lambda span: span.start)]
+
+
+def _edges(scene: Scene, shown: Span, spans: list[Span], cursor: Span | None) -> Sequence[int]:
     """Where the look may change along a line: never inside a cluster drawn as one."""
-    spans = [coding.span for coding in codings]
     spans += [span for span in (scene.selection, cursor) if span is not None]
     starts = _starts(scene.layout.text, shown)
     edges = {shown.start, shown.end}
@@ -214,21 +259,38 @@ def _style(look: Look, base: Style, codings: Sequence[Coding]) -> Style:
 
 
 def _lanes(scene: Scene, look: Look, span: Span, codings: Sequence[Coding]) -> list[Segment]:
-    """The margin: a bar and a letter for each lane; a mark for a suggestion or a quotation."""
-    by_lane = {scene.marks.lane(c): c for c in reversed(codings)}
-    parts = []
-    for lane in range(look.lanes):
-        last = lane == look.lanes - 1
-        here = [c for n, c in by_lane.items() if n == lane or (last and n > lane)]
-        if not here:
-            parts.append(Segment(" " * LANE_CELLS, look.words))
-        elif len(here) > 1:
-            parts.append(Segment("+ ", look.dim))
-        else:
-            letter = look.letters.get(here[0].code, "·")
-            parts.append(Segment("▏" + letter, look.mark(here[0].code)))
-    hinted = any(hint.overlaps(span) for hint in scene.hints)
-    quoted = any(quotation.overlaps(span) for quotation in scene.quotations)
-    sign = HINT if hinted else QUOTED if quoted else ""
-    parts.append(Segment(sign, look.hint) if sign else Segment(" ", look.words))
-    return parts
+    """The margin: a bar and a letter for each lane, and a sign for what else is on the line.
+
+    Where there are more codings than lanes the letters close up, and a plus says when not
+    even those have room.
+    """
+    by_lane = sorted(codings, key=scene.marks.lane)
+    letters = [(look.letters.get(c.code, "·"), look.mark(c.code)) for c in by_lane]
+    if by_lane and scene.marks.lane(by_lane[-1]) >= look.lanes:
+        parts = _closed_up(look, letters)
+    else:
+        taken = {scene.marks.lane(c): n for n, c in enumerate(by_lane)}
+        parts = [
+            Segment("▏" + letters[taken[lane]][0], letters[taken[lane]][1])
+            if lane in taken
+            else Segment(" " * LANE_CELLS, look.words)
+            for lane in range(look.lanes)
+        ]
+    sign = next(
+        (sign for sign, places in _signs(scene) if any(one.overlaps(span) for one in places)), ""
+    )
+    return [*parts, Segment(sign, look.hint) if sign else Segment(" ", look.words)]
+
+
+def _closed_up(look: Look, letters: Sequence[tuple[str, Style]]) -> list[Segment]:
+    room = look.lanes * LANE_CELLS
+    shown = letters if len(letters) <= room else letters[: room - 1]
+    parts = [Segment(letter, style) for letter, style in shown]
+    if len(shown) < len(letters):
+        parts.append(Segment("+", look.dim))
+    return [*parts, Segment(" " * (room - len(parts)), look.words)]
+
+
+def _signs(scene: Scene) -> Sequence[tuple[str, Sequence[Span]]]:
+    """The signs of the last column, the weightiest first."""
+    return (HINT, scene.hints), (MEMO, scene.memos), (QUOTED, scene.quotations)

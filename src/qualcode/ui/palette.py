@@ -32,6 +32,27 @@ _RGB = {
 }
 
 
+_ANSI = {
+    "blue": "blue",
+    "orange": "yellow",
+    "green": "green",
+    "vermillion": "red",
+    "purple": "magenta",
+    "sky": "cyan",
+    "yellow": "bright_yellow",
+    "grey": "bright_black",
+    "rose": "bright_red",
+    "teal": "bright_cyan",
+    "olive": "bright_green",
+    "wine": "bright_magenta",
+}
+
+
+def ansi_mark(hue: str) -> str:
+    """The nearest of a terminal's own sixteen colours."""
+    return _ANSI[hue]
+
+
 @dataclass(frozen=True, slots=True)
 class Shade:
     """A code's colours on one ground: behind text, and as a mark beside it."""

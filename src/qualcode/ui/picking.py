@@ -15,6 +15,17 @@ from qualcode.domain.rows import fold
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen: codes by GUID, and the name and place of a code that is to be made."""
+
+    codes: tuple[str, ...] = ()
+    new_name: str = ""
+    parent: str | None = None
+    """The code it goes under; None for the top of a codebook."""
+    codebook: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A code with the words it can be found by, folded."""
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.content import Content
 
 from qualcode.messages.catalogue import printable
+from qualcode.ui.layout import lay_out
 
 
 def plain(text: str) -> Content:
@@ -33,3 +34,10 @@ def fitted(text: str, room: int) -> str:
 def rich_plain(text: str, style: str = "") -> Text:
     """The same for trees and tables, which take Rich text."""
     return Text(printable(text), style=style, no_wrap=True, overflow="ellipsis")
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Text in lines of at most so many cells (two at least), broken at blanks where it can be."""
+    shown = printable(text)
+    layout = lay_out(shown, (), max(room, 2))
+    return [layout.span(y).of(shown).rstrip(" ") for y in range(layout.height)]

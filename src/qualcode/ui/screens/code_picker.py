@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
-from qualcode.domain.model import Code, words_in
-from qualcode.ui.picking import Candidate, candidates, ranked
-from qualcode.ui.screens.dialogs import Line
+from qualcode.domain.model import Code, Codebook, words_in
+from qualcode.ui.picking import Candidate, Picked, candidates, ranked
 from qualcode.ui.speaking import Speaker
-from qualcode.ui.text import plain
+from qualcode.ui.text import plain, rich_plain, wrapped
+from qualcode.ui.widgets.code_lines import CodeLines
+from qualcode.ui.widgets.fields import Line
+from qualcode.ui.widgets.row_pane import Row, RowPane
 
-_NEW = "new"
-_SHOWN = 200
+_NEW = "new:"
+"""Before the GUID of the code or codebook that a new code is to stand under."""
+_SHOWN = 500
 """Codes listed at most: nobody reads further."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What was chosen: codes by GUID, or the name of a code to be made under a parent."""
-
-    codes: tuple[str, ...] = ()
-    new_name: str = ""
-    parent: str | None = None
 
 
 class CodePicker(ModalScreen[Picked | None]):
@@ -45,19 +37,16 @@ class CodePicker(ModalScreen[Picked | None]):
             width: 104; max-width: 96%; height: 24; max-height: 90%;
             background: $panel; padding: 1 2;
         }
+        &:ansi > Vertical { border: round ansi_default; }
         & #words { height: 1; color: $foreground 70%; text-wrap: nowrap; text-overflow: ellipsis; }
         & Input, & Input:focus {
-            border: none; height: 1; padding: 0 1; margin: 1 0; background: $boost;
+            border: none; height: 1; padding: 0 1; margin: 1 0; background: $background;
         }
         & Horizontal { height: 1fr; }
-        & OptionList {
-            width: 3fr; border: none; background: $panel; padding: 0;
-            text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-        }
-        & OptionList > .option-list--option-highlighted { background: $accent 25%; }
-        & VerticalScroll { width: 2fr; padding: 0 0 0 2; color: $foreground 80%; }
+        & CodeLines { width: 3fr; }
+        & #about { width: 2fr; margin: 0 0 0 2; scrollbar-size-vertical: 0; }
         & #keys { height: 1; color: $foreground 60%; }
-        &.-narrow VerticalScroll { display: none; }
+        &.-narrow #about { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,20 +55,28 @@ class CodePicker(ModalScreen[Picked | None]):
         Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
         Binding("ctrl+space,ctrl+@,f2", "mark", show=False, priority=True),
         Binding("tab", "mark", show=False, priority=True),
+        Binding("ctrl+u", "new_under", show=False, priority=True),
     ]
 
     def __init__(
         self,
         say: Speaker,
-        words: str,
+        title: str,
         codes: Sequence[Code],
         paths: Mapping[str, tuple[str, ...]],
         counts: Mapping[str, int],
         recent: Sequence[str],
+        codebooks: Sequence[Codebook] = (),
+        *,
+        several: bool = True,
+        new: bool = True,
     ) -> None:
         super().__init__()
         self._say = say
-        self._words = words
+        self._title = title
+        self._books = codebooks
+        self._several = several
+        self._new = new
         self._known = candidates(codes, paths)
         self._paths = paths
         self._counts = counts
@@ -90,12 +87,11 @@ class CodePicker(ModalScreen[Picked | None]):
     def compose(self) -> ComposeResult:
         """The words, the field, the codes with the chosen one's definition beside."""
         with Vertical():
-            yield Static(plain(f"«{self._words}»"), id="words", markup=False)
+            yield Static(plain(self._title), id="words", markup=False)
             yield Line(placeholder=self._say.text("picker.type"))
             with Horizontal():
-                yield OptionList(markup=False)
-                with VerticalScroll(can_focus=False):
-                    yield Static("", id="about", markup=False)
+                yield CodeLines()
+                yield RowPane(id="about")
             yield Static(self._say("picker.keys"), id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -106,30 +102,55 @@ class CodePicker(ModalScreen[Picked | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave the definition out where there is no room for it."""
         self.set_class(event.size.width < 90, "-narrow")
+        self.call_after_refresh(self._wrap_anew)
+
+    def _wrap_anew(self) -> None:
+        self.query_one("#about", RowPane).forget_rows()
+        self._describe()
 
     @on(Input.Changed)
     def _list(self) -> None:
         typed = self.query_one(Input).value.strip()
         self._found = ranked(typed, self._known, self._recent, self._counts)[:_SHOWN]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(self._line(one), id=one.code.guid) for one in self._found)
-        if typed:
-            parent = self._parent_for_new()
-            above = self._paths[parent][-1] if parent else self._say.text("picker.top")
-            label = self._say("picker.new", name=typed, parent=above)
-            options.add_option(Option(label.stylize("italic"), id=_NEW))
-        options.highlighted = 0 if options.option_count else None
+        lines = [(one.code.guid, self._line(one)) for one in self._found]
+        if typed and self._new:
+            lines += self._new_ones(typed)
+        self._lines.show(lines)
+        self._describe()
 
-    def _line(self, one: Candidate) -> Content:
+    @property
+    def _lines(self) -> CodeLines:
+        return self.query_one(CodeLines)
+
+    def _new_ones(self, typed: str) -> list[tuple[str, Text]]:
+        """The places where a code of the typed name could be made.
+
+        The likeliest comes last, where one step up from the top of the list finds it.
+        """
+        parent = self._parent_for_new()
+        places = [] if parent is None else [("picker.new", parent, self._paths[parent][-1])]
+        for book in self._books:
+            name = words_in(book.name, self._say.language)
+            places.append(("picker.new_top", book.guid, name))
+        if not self._books:
+            places.append(("picker.new", "", self._say.text("picker.top")))
+        return [
+            (
+                _NEW + guid,
+                rich_plain(self._say.text(label, name=typed, parent=at, book=at), "italic"),
+            )
+            for label, guid, at in reversed(places)
+        ]
+
+    def _line(self, one: Candidate) -> Text:
         *above, name = one.path
         tick = "✓ " if one.code.guid in self._chosen else "  "
         count = self._counts.get(one.code.guid, 0)
-        return Content.assemble(
+        return Text.assemble(
             tick,
-            plain(name).stylize("bold"),
-            Content.styled(f"  {count}" if count else "", "dim"),
-            plain("   " + " › ".join(above)).stylize("dim"),
+            rich_plain(name, "bold"),
+            (f"  {count}" if count else "", "dim"),
+            rich_plain("   " + " › ".join(above), "dim"),
         )
 
     def _parent_for_new(self) -> str | None:
@@ -144,63 +165,66 @@ class CodePicker(ModalScreen[Picked | None]):
         by_guid = {one.code.guid: one.code for one in self._known}
         return next((by_guid[g].parent for g in self._recent if g in by_guid), None)
 
-    @on(OptionList.OptionHighlighted)
-    def _describe(self, event: OptionList.OptionHighlighted) -> None:
-        code = next((c.code for c in self._found if c.code.guid == event.option_id), None)
-        about = self.query_one("#about", Static)
-        about.update(self._about(code) if code else Content(""))
+    def _describe(self) -> None:
+        """Show the highlighted code's definition beside the list."""
+        key, about = self._lines.key, self.query_one("#about", RowPane)
+        code = next((one.code for one in self._found if one.code.guid == key), None)
+        about.show_rows(self._about(code, about.room) if code else [])
 
-    def _about(self, code: Code) -> Content:
-        parts = [plain(words_in(code.name, self._say.language)).stylize("bold")]
+    def _about(self, code: Code, width: int) -> list[Row]:
+        say = self._say
+        rows = [Row(line, "head") for line in wrapped(words_in(code.name, say.language), width)]
         for label, words in (
-            ("", words_in(code.definition, self._say.language)),
-            ("code.include", words_in(code.include, self._say.language)),
-            ("code.exclude", words_in(code.exclude, self._say.language)),
+            ("", words_in(code.definition, say.language)),
+            ("code.include", words_in(code.include, say.language)),
+            ("code.exclude", words_in(code.exclude, say.language)),
             ("code.example", code.example),
         ):
             if words:
-                heading = self._say(label).stylize("bold") if label else Content("")
-                parts += [
-                    Content(""),
-                    Content.assemble(heading, " " if label else "", plain(words)),
-                ]
-        return Content("\n").join(parts)
+                heading = f"{say.text(label)} " if label else ""
+                rows += [Row(), *(Row(line) for line in wrapped(heading + words, width))]
+        return rows
 
     def action_step(self, step: int) -> None:
         """Go up or down the list while the field keeps the focus."""
-        options = self.query_one(OptionList)
-        if options.option_count:
-            options.highlighted = ((options.highlighted or 0) + step) % options.option_count
+        self._lines.step(step)
+        self._describe()
 
     def action_mark(self) -> None:
         """Choose the highlighted code and go on choosing."""
-        guid = self._highlighted()
-        if guid and guid != _NEW:
+        guid = self._lines.key
+        if self._several and guid and not guid.startswith(_NEW):
             if guid in self._chosen:
                 del self._chosen[guid]
             else:
                 self._chosen[guid] = None
             one = next(c for c in self._found if c.code.guid == guid)
-            self.query_one(OptionList).replace_option_prompt(guid, self._line(one))
-
-    def _highlighted(self) -> str | None:
-        options = self.query_one(OptionList)
-        if options.highlighted is None:
-            return None
-        return options.get_option_at_index(options.highlighted).id
+            lines = self._lines
+            lines.lines[lines.at] = (guid, self._line(one))
+            lines.refresh()
 
     @on(Input.Submitted)
     def _take(self) -> None:
-        guid = self._highlighted()
-        if guid == _NEW:
-            name = self.query_one(Input).value.strip()
-            self.dismiss(Picked(tuple(self._chosen), name, self._parent_for_new()))
+        guid = self._lines.key
+        if guid and guid.startswith(_NEW):
+            self._make_under(guid.removeprefix(_NEW))
         elif self._chosen or guid:
             self.dismiss(Picked(tuple(dict.fromkeys([*self._chosen, *([guid] if guid else [])]))))
 
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    def action_new_under(self) -> None:
+        """Make a code of the typed name under the highlighted one."""
+        guid = self._lines.key
+        if self._new and guid and not guid.startswith(_NEW) and self.query_one(Input).value.strip():
+            self._make_under(guid)
+
+    def _make_under(self, guid: str) -> None:
+        name = self.query_one(Input).value.strip()
+        parent = guid if guid in self._paths else None
+        book = guid if guid and parent is None else None
+        self.dismiss(Picked(tuple(self._chosen), name, parent, book))
+
+    @on(CodeLines.Chosen)
+    def _clicked(self) -> None:
         self._take()
 
     def on_click(self, event: events.Click) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import ClassVar, TypeVar
 
@@ -12,24 +11,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.document._document import EditResult
-from textual.document._edit import Edit
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextArea
 
 from qualcode.domain.model import MEMO_KINDS
-from qualcode.messages.catalogue import printable
-from qualcode.ui.actions import Action, shown
+from qualcode.ui.actions import Action, shown, ways_to
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import lines, plain
+from qualcode.ui.widgets.fields import Line, Page
 
-_SHEET = """
+SHEET = """
     align: center middle;
     & > Vertical {
         width: 72; max-width: 96%; height: auto; max-height: 92%;
         background: $panel; padding: 1 2;
     }
+    &:ansi > Vertical { border: round ansi_default; }
     & .title { text-style: bold; height: auto; margin: 0 0 1 0; }
+    & .about { color: $foreground 70%; height: auto; margin: 1 0 0 0; }
     & .keys { color: $foreground 60%; height: 1; margin: 1 0 0 0; }
 """
 
@@ -37,7 +36,7 @@ _SHEET = """
 Result = TypeVar("Result")
 
 
-class _Sheet(ModalScreen[Result | None]):
+class Sheet(ModalScreen[Result | None]):
     """A dialog that Escape, or a click beside it, leaves with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -52,48 +51,35 @@ class _Sheet(ModalScreen[Result | None]):
             self.action_leave()
 
 
-class Line(Input):
-    """A field for one line, without what would steer a terminal when it is pasted."""
-
-    def validate_value(self, value: str) -> str:
-        """The value as it may be shown."""
-        return printable(value)
-
-
-class Page(TextArea):
-    """A field for several lines, without what would steer a terminal when it is pasted."""
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Make an edit with its text as it may be shown."""
-        return super().edit(replace(edit, text=lines(edit.text).plain))
-
-
-class Prompt(_Sheet[str]):
+class Prompt(Sheet[str]):
     """One line to type; gives it, or None."""
 
     DEFAULT_CSS = (
         "Prompt {"
-        + _SHEET
-        + "& Input, & Input:focus { border: none; height: 1; background: $boost; }}"
+        + SHEET
+        + "& Input, & Input:focus { border: none; height: 1; background: $background; }}"
     )
 
-    def __init__(self, title: Content, text: str = "") -> None:
+    def __init__(self, title: Content, text: str = "", about: str = "") -> None:
         super().__init__()
         self._title = title
         self._text = text
+        self._about = about
 
     def compose(self) -> ComposeResult:
-        """A title and a field."""
+        """A title, a field, and what to know about it."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             yield Line(self._text)
+            if self._about:
+                yield Static(plain(self._about), classes="about", markup=False)
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
 
 
-class MemoEditor(_Sheet[dict[str, str]]):
+class MemoEditor(Sheet[dict[str, str]]):
     """Memos to write, one of each kind; gives kind -> text for those that were changed.
 
     Leaving keeps what was written, as everything is kept here; only Discard gives None.
@@ -101,10 +87,10 @@ class MemoEditor(_Sheet[dict[str, str]]):
 
     DEFAULT_CSS = (
         "MemoEditor {"
-        + _SHEET
+        + SHEET
         + """
         & TextArea, & TextArea:focus {
-            height: 10; border: none; background: $boost; padding: 0 1;
+            height: 10; border: none; background: $background; padding: 0 1;
         }
         & RadioSet, & RadioSet:focus {
             layout: horizontal; border: none; background: $panel; height: 1; width: auto;
@@ -117,9 +103,18 @@ class MemoEditor(_Sheet[dict[str, str]]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", show=False, priority=True)]
 
-    def __init__(self, say: Speaker, about: str, texts: dict[str, str]) -> None:
+    def __init__(
+        self,
+        say: Speaker,
+        about: str,
+        texts: dict[str, str],
+        left_open: Callable[[dict[str, str]], None] = lambda texts: None,
+    ) -> None:
+        """`left_open` is given what was changed when the program ends over an open editor."""
         super().__init__()
         self._say = say
+        self._left_open = left_open
+        self._is_settled = False
         self._about = about
         self._texts = {kind: lines(text).plain for kind, text in texts.items()}
         self._before = dict(self._texts)
@@ -132,7 +127,8 @@ class MemoEditor(_Sheet[dict[str, str]]):
             with RadioSet():
                 for kind in MEMO_KINDS:
                     yield RadioButton(self._say(f"memo.{kind}"), value=kind == self._kind)
-            yield Page(self._texts.get(self._kind, ""), soft_wrap=True)
+            self._page = Page(self._texts.get(self._kind, ""), soft_wrap=True)
+            yield self._page
             with Horizontal():
                 yield Button(self._say("memo.keep"), id="keep", variant="primary", compact=True)
                 yield Button(self._say("memo.discard"), id="discard", compact=True)
@@ -150,24 +146,39 @@ class MemoEditor(_Sheet[dict[str, str]]):
 
     @on(Button.Pressed, "#discard")
     def _discard(self) -> None:
+        self._is_settled = True
         self.dismiss(None)
 
     @on(Button.Pressed, "#keep")
     def action_keep(self) -> None:
         """Keep what was written, of every kind."""
-        self._texts[self._kind] = self.query_one(TextArea).text
-        changed = {k: t for k, t in self._texts.items() if t != self._before.get(k, "")}
-        self.dismiss(changed)
+        self._is_settled = True
+        self.dismiss(self._changed())
+
+    def _changed(self) -> dict[str, str]:
+        texts = {**self._texts, self._kind: self._page.text}
+        return {kind: text for kind, text in texts.items() if text != self._before.get(kind, "")}
+
+    def on_unmount(self) -> None:
+        """Keep what was written when the program ends meanwhile, as when a window is closed."""
+        if not self._is_settled:
+            self._left_open(self._changed())
 
     def action_leave(self) -> None:
         """Leave, and keep what was written."""
         self.action_keep()
 
 
-class Legend(_Sheet[str]):
+class Legend(Sheet[str]):
     """The letters of the margin and the codes they stand for; a letter gives its code's GUID."""
 
-    DEFAULT_CSS = "Legend {" + _SHEET + "& VerticalScroll { height: auto; max-height: 70vh; }}"
+    DEFAULT_CSS = (
+        "Legend {"
+        + SHEET
+        + """& VerticalScroll {
+            height: auto; max-height: 70vh; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        }}"""
+    )
 
     def __init__(self, say: Speaker, letters: Mapping[str, str], names: Mapping[str, str]) -> None:
         super().__init__()
@@ -195,19 +206,20 @@ class Legend(_Sheet[str]):
             self.dismiss(code)
 
 
-class KeysHelp(_Sheet[None]):
-    """The keys of the coding screen, from the table of actions."""
+class KeysHelp(Sheet[None]):
+    """The keys of a screen, from the table of actions."""
 
     DEFAULT_CSS = (
         "KeysHelp {"
-        + _SHEET
+        + SHEET
         + "& > Vertical { width: 100; } & VerticalScroll { height: auto; max-height: 70vh; }}"
     )
 
-    def __init__(self, say: Speaker, actions: Iterable[Action]) -> None:
+    def __init__(self, say: Speaker, actions: Iterable[Action], about: str = "help.leave") -> None:
         super().__init__()
         self._say = say
         self._actions = list(actions)
+        self._about = about
 
     def compose(self) -> ComposeResult:
         """A list by place."""
@@ -215,7 +227,7 @@ class KeysHelp(_Sheet[None]):
             yield Static(self._say("help.title"), classes="title", markup=False)
             with VerticalScroll():
                 yield Static(keys_in_words(self._actions, self._say), markup=False)
-            yield Static(self._say("help.leave"), classes="keys", markup=False)
+            yield Static(self._say(self._about), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
@@ -224,12 +236,13 @@ class KeysHelp(_Sheet[None]):
 
 def keys_in_words(actions: Iterable[Action], say: Speaker) -> Content:
     """The table of keys, grouped by place, one line for what belongs together."""
-    order = ("reading", "selecting", "coding", "view")
-    ranked = sorted(actions, key=lambda action: order.index(action.place))
+    every = list(actions)
+    order = list(dict.fromkeys(action.place for action in every))
+    ranked = sorted(every, key=lambda action: order.index(action.place))
     found: list[Content] = []
     for place, several in groupby(ranked, key=lambda action: action.place):
         found += [Content(""), say(f"help.{place}").stylize("bold $accent")]
         for message, alike in groupby(several, key=lambda action: action.message):
-            keys = "  ".join(dict.fromkeys(shown(key) for one in alike for key in one.keys))
+            keys = "  ".join(dict.fromkeys(shown(key) for one in alike for key in ways_to(one)))
             found.append(Content.assemble((f"{keys:<32} ", "bold"), say(message)))
     return Content("\n").join(found[1:])

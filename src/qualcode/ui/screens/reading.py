@@ -1,7 +1,7 @@
-"""The reading screen: the panes, one source, and getting about in it.
+"""The reading screen: the panes, and the open source in them.
 
 It composes the widgets, shows the open source, and brings what an entry of the journal
-changed to the panes. Coding itself stands in `coding.py`.
+changed to the panes. Getting about stands in `finding.py`, marking in `marking.py`.
 """
 
 from __future__ import annotations
@@ -24,17 +24,21 @@ from qualcode.domain.model import Coding
 from qualcode.domain.rows import Row, from_row
 from qualcode.domain.span import Span
 from qualcode.errors import QualcodeError
+from qualcode.reports.quotes import place_in_words
+from qualcode.storage import queries
 from qualcode.ui.actions import ON_SCREEN, ON_TEXT
+from qualcode.ui.covering import Covering
 from qualcode.ui.desk import Desk
-from qualcode.ui.screens.dialogs import KeysHelp, Prompt
+from qualcode.ui.marks import Marks
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
-from qualcode.ui.themes import DARK, LIGHT
 from qualcode.ui.widgets.code_tree import CodeTree
 from qualcode.ui.widgets.inspector import Inspector
+from qualcode.ui.widgets.search_bar import SearchBar
 from qualcode.ui.widgets.sources import SourceList
-from qualcode.ui.widgets.status import KeyHint, StatusLine
-from qualcode.ui.widgets.transcript_view import Text, TranscriptView
+from qualcode.ui.widgets.status import StatusLine
+from qualcode.ui.widgets.text_canvas import Text
+from qualcode.ui.widgets.transcript_view import TranscriptView
 from qualcode.workspace import Workspace
 
 P = ParamSpec("P")
@@ -42,12 +46,16 @@ S = TypeVar("S", bound="ReadingScreen")
 
 NARROW = 100
 """Cells under which the side panes give way to the text."""
-_LONGEST_NUMBER = 9
-"""Digits of a turn's number that are read."""
 _MEASURE_SECONDS = 0.2
 """After this long without another coding, counts and coverage are shown anew."""
 _WATCH_SECONDS = 1.0
 """How often another program's changes are looked for."""
+_FRAME_SECONDS = 0.05
+"""After this long the first frame is on the screen, and what it did not wait for is counted."""
+_SETTLE_SECONDS = 0.3
+"""After this long the language tools are loaded, which the first frame should not wait for."""
+_REMEMBER_SECONDS = 10.0
+"""How often the place in the text is kept, for a screen that is not left in order."""
 
 
 def refusing(
@@ -74,11 +82,14 @@ class ReadingScreen(Screen[None]):
         super().__init__()
         self._say = say
         self._desk = Desk(workspace, title)
-        self._sought = ""
+        self._text = TranscriptView(self._desk.sentences, self._moved, id="text")
+        self._is_shown = False
+        """Whether the panes show what lies on the desk, rather than being filled just now."""
         self._version = 0
         self._noted: tuple[int, Span | None, Content] | None = None
         self._unmeasured: set[str] = set()
         self._measuring: Timer | None = None
+        self._covering = Covering((), Marks(), ())
 
     @property
     def desk(self) -> Desk:
@@ -94,18 +105,29 @@ class ReadingScreen(Screen[None]):
                 yield SourceList(id="sources", markup=False)
                 yield Static(self._say("pane.codes"), classes="pane-title", markup=False)
                 yield CodeTree(self._desk.language, id="codes")
-            yield TranscriptView(self._desk.sentences, id="text")
+            yield self._text
             with Vertical(id="right"):
                 yield Inspector(self._say, id="here")
+        yield Static("", id="here-line", markup=False)
+        yield SearchBar(self._say)
         yield StatusLine((*ON_TEXT, *ON_SCREEN), self._say)
 
     def on_mount(self) -> None:
         """Show the source, and put the cursor in the text."""
         self._version = self._desk.workspace.store.data_version()
         self._show_all()
+        self._text.go_to(self._desk.cursor)
         self._text.focus()
         self.set_interval(_WATCH_SECONDS, self._look_outside)
-        self._warm_up()
+        self.set_interval(_REMEMBER_SECONDS, self._remember)
+        self.set_timer(_SETTLE_SECONDS, self._warm_up)
+
+    def on_unmount(self) -> None:
+        """Remember how the screen stood."""
+        self._remember()
+
+    def _remember(self) -> None:
+        self._desk.leave(self._text.cursor)
 
     @work(thread=True, group="warm-up")
     def _warm_up(self) -> None:
@@ -115,24 +137,46 @@ class ReadingScreen(Screen[None]):
 
     # Showing
 
-    @property
-    def _text(self) -> TranscriptView:
-        return self.query_one(TranscriptView)
-
     def _show_all(self, cursor: int = 0) -> None:
         """Show the project and the open source afresh."""
         desk = self._desk
         desk.load()
         self._show_heading()
-        self.query_one(SourceList).show(
-            desk.sources, desk.coverage, desk.source.guid if desk.source else ""
-        )
+        self._list_sources()
         self.query_one(CodeTree).show(desk.codebooks, desk.codes, desk.counts, desk.hues)
         text = Text(desk.body, tuple(desk.turns), desk.hues)
+        self._is_shown = False
         self._text.show(text, desk.codings, cursor)
-        self._text.show_quotations(one.span for one in desk.quotations)
-        self._text.show_hints(one.span for one in desk.suggestions)
+        self._is_shown = True
+        self._covering = Covering((), Marks(), ())
+        self._show_places()
         self._show_here()
+        self.set_timer(_FRAME_SECONDS, self._measure_all)
+
+    def _list_sources(self) -> None:
+        desk = self._desk
+        here = desk.source.guid if desk.source else ""
+        self.query_one(SourceList).show(desk.sources, desk.coverage, here)
+
+    @refusing
+    def _measure_all(self) -> None:
+        """Show every source's coverage, which the first frame does not wait for."""
+        desk = self._desk
+        self._covering = Covering(desk.turns, self._text.marks, [one.span for one in desk.nothing])
+        desk.measure_all()
+        self._list_sources()
+
+    def _show_places(self) -> None:
+        """Mark what lies on the text besides codings."""
+        desk, text = self._desk, self._text
+        for kind, spans in (
+            ("quotations", [one.span for one in desk.quotations]),
+            ("nothing", [one.span for one in desk.nothing]),
+            ("hints", [one.span for one in desk.suggestions]),
+            ("memos", [one.span for one in map(text.marks.get, desk.with_memo()) if one]),
+        ):
+            if sorted(spans) != text.places(kind):
+                text.mark_places(kind, spans)
 
     def _show_heading(self) -> None:
         desk = self._desk
@@ -146,34 +190,72 @@ class ReadingScreen(Screen[None]):
         """Show what is under the cursor, in the pane and on the bottom line."""
         text = self._text
         codings = text.marks.at(text.cursor)
-        here = self._desk.here(codings, text.cursor, text.letters)
-        if self.query_one("#right").display:
+        right, line = self.query_one("#right"), self.query_one("#here-line", Static)
+        if right.display:
+            in_sight = list(dict.fromkeys(c.code for c in text.marks.over(text.in_sight())))
+            here = self._desk.here(codings, text.cursor, text.letters, in_sight)
             self.query_one(Inspector).show(here)
-        self.query_one(StatusLine).show(self._noted_here() or self._place(codings))
+        else:
+            line.update(self._named(codings), layout=False)
+        if line.display == right.display:
+            line.display = not right.display
+        place = self._noted_here() or self._held() or self._place(codings, named=right.display)
+        self.query_one(StatusLine).show(place)
 
-    def _place(self, codings: list[Coding]) -> Content:
+    def _place(self, codings: list[Coding], *, named: bool) -> Content:
         turn = self._text.turn
         parts = []
         if turn is not None:
             parts.append(self._say.text("status.turn", n=turn.n, of=len(self._desk.turns)))
+            if not turn.locator.startswith("line:"):  # the cursor says as much
+                parts.append(place_in_words(turn.locator, self._say.language))
+        if named and (names := self._named(codings).plain):
+            parts.append(names)
+        parts.append(self._say.text("status.saved"))
+        return plain(" · ".join(filter(None, parts)))
+
+    def _named(self, codings: list[Coding]) -> Content:
+        """The codes of codings by letter, path and tags, and the suggestion under the cursor."""
+        parts = []
         for coding in codings:
             letter = self._text.letters.get(coding.code, "·")
-            parts.append(f"{letter} {self._desk.name_of(coding.code)}")
+            *above, name = self._desk.paths.get(coding.code, ("?",))
+            path = f" ({' › '.join(above)})" if above else ""
+            parts.append(f"{letter} {name}{path}")
+            parts += coding.facets
         hinted = self._desk.suggestions_at(self._text.cursor)
         parts += [f"? {self._desk.name_of(one.code)}" for one in hinted[:1]]
-        parts.append(self._say.text("status.saved"))
         return plain(" · ".join(parts))
 
-    @on(TranscriptView.Moved)
-    @refusing
+    def _held(self) -> Content | None:
+        """What can be done with the coding that is held."""
+        held = self._text.held
+        return self._say("coding.held", code=self._desk.name_of(held.code)) if held else None
+
     def _moved(self) -> None:
-        self._show_here()
+        if self._is_shown:
+            self._show_here()
+
+    @on(TranscriptView.Pointed)
+    def _pointed(self, event: TranscriptView.Pointed) -> None:
+        """Name what is under the pointer, on the bottom line."""
+        if event.codings:
+            self.query_one(StatusLine).show(self._told(event.codings))
+        else:
+            self._show_here()
+
+    def _told(self, codings: list[Coding]) -> Content:
+        """Codings with their paths, who made them, and how the memos on them begin."""
+        parts = [self._named(codings).plain]
+        for coding in codings:
+            parts += self._desk.told_of(coding)
+        return plain(" · ".join(parts))
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the text the room when there is little."""
         narrow = event.size.width < NARROW
-        for pane in ("#left", "#right"):
-            self.query_one(pane).display = not narrow
+        for side in ("left", "right"):
+            self.query_one(f"#{side}").display = not narrow and side not in self._desk.view.hidden
         self.set_class(narrow, "-narrow")
 
     # What an entry changed
@@ -189,16 +271,21 @@ class ReadingScreen(Screen[None]):
             self._show_all(self._text.cursor)
             return
         changed = [diff for diff in entry.diffs if diff.table == "coding"]
+        marked = [diff for diff in entry.diffs if diff.table == "nothing_here"]
         gone = self._seen(diff.before for diff in changed)
         new = self._seen(diff.after for diff in changed)
         self._desk.count(gone, new)
         self._text.put_codings(self._here(gone), self._here(new))
         self._desk.refresh(tables)
         self._unmeasured |= {coding.source for coding in (*gone, *new)}
+        read = [row for diff in marked for row in (diff.before, diff.after) if row is not None]
+        self._unmeasured |= {row["source"] for row in read}
+        changed_here = [one.span for one in self._here((*gone, *new))]
+        here = self._desk.source.guid if self._desk.source else ""
+        changed_here += [Span(row["start"], row["end"]) for row in read if row["source"] == here]
+        self._covering.count(changed_here, [one.span for one in self._desk.nothing])
         self._measure_soon()
-        self._text.show_quotations(one.span for one in self._desk.quotations)
-        if self._desk.revealed:
-            self._text.show_hints(one.span for one in self._desk.suggestions)
+        self._show_places()
         self._show_here()
 
     def _measure_soon(self) -> None:
@@ -213,7 +300,7 @@ class ReadingScreen(Screen[None]):
         self.query_one(CodeTree).update_counts(self._desk.counts)
         for source in self._desk.sources:
             if source.guid in self._unmeasured:
-                coverage = self._desk.measure(source.guid)
+                coverage = self._desk.measure(source.guid, self._covering)
                 self.query_one(SourceList).update_coverage(source, coverage)
         self._unmeasured.clear()
 
@@ -235,10 +322,17 @@ class ReadingScreen(Screen[None]):
         version = self._desk.workspace.store.data_version()
         if version != self._version:
             self._version = version
-            body, selection = self._desk.body, self._text.selection
-            self._show_all(self._text.cursor)
-            if selection is not None and self._desk.body == body:
-                self._text.go_to(self._text.cursor, selection)
+            self._read_anew()
+            newest = self._desk.workspace.read(queries.history, 1)
+            if newest:
+                self._tell("view.outside", coder=newest[0].coder or "?")
+
+    def _read_anew(self) -> None:
+        """Show everything as it now stands; cursor and selection stay where they are."""
+        body, selection = self._desk.body, self._text.selection
+        self._show_all(self._text.cursor)
+        if selection is not None and self._desk.body == body:
+            self._text.go_to(self._text.cursor, selection)
 
     # Notices
 
@@ -260,101 +354,3 @@ class ReadingScreen(Screen[None]):
         if self._noted is None or self._noted[:2] != (self._text.cursor, self._text.selection):
             return None
         return self._noted[2]
-
-    # Finding
-
-    def action_find(self) -> None:
-        """Look for words in this source."""
-        self.app.push_screen(Prompt(self._say("find.title"), self._sought), self._seek)
-
-    def _seek(self, words: str | None) -> None:
-        if words:
-            self._sought = words
-            self.action_find_next(1)
-
-    def action_find_next(self, step: int) -> None:
-        """Go to the next or previous place where the words stand."""
-        if not self._sought:
-            return
-        found = self._desk.occurrences(self._sought)
-        if not found:
-            self._tell("find.none", words=self._sought)
-            return
-        place = next_place(found, self._text.cursor, step)
-        self._text.go_to(place.start, place)
-        at = found.index(place) + 1
-        self._note(self._say.text("find.found", at=at, n=len(found), words=self._sought))
-
-    def action_go_to_turn(self) -> None:
-        """Go to a turn by its number."""
-        self.app.push_screen(Prompt(self._say("go.title")), self._go)
-
-    def _go(self, words: str | None) -> None:
-        digits = (words or "").strip()
-        if digits.isdecimal():
-            n = int(digits[:_LONGEST_NUMBER])
-            turns = self._desk.turns
-            if 1 <= n <= len(turns):
-                self._text.go_to(turns[n - 1].start)
-            else:
-                self._tell("go.none", n=len(turns))
-
-    # Sources and panes
-
-    @on(SourceList.OptionSelected)
-    @refusing
-    def _source_chosen(self, event: SourceList.OptionSelected) -> None:
-        self._open(str(event.option_id))
-
-    @refusing
-    def action_next_source(self, step: int) -> None:
-        """Open the next source in the list."""
-        sources = self._desk.sources
-        if sources and self._desk.source:
-            at = [one.guid for one in sources].index(self._desk.source.guid)
-            self._open(sources[(at + step) % len(sources)].guid)
-
-    def _open(self, guid: str) -> None:
-        self._desk.leave(self._text.cursor)
-        self._show_all(self._desk.enter(guid))
-        self._text.focus()
-
-    def action_toggle_pane(self, side: str) -> None:
-        """Show or hide the left or the right pane."""
-        pane = self.query_one(f"#{side}")
-        pane.display = not pane.display
-        self._show_here()
-
-    @refusing
-    def action_show_others(self) -> None:
-        """Show the other coders' codings too, or one's own alone again."""
-        self._desk.show_others()
-        self._show_all(self._text.cursor)
-        self._tell("view.everybody" if self._desk.everybody else "view.mine")
-
-    def action_turn_light(self) -> None:
-        """Change between the dark and the light theme."""
-        dark = self.app.theme == DARK.name
-        self.app.theme = LIGHT.name if dark else DARK.name
-
-    @on(KeyHint.Pressed)
-    async def _hint_pressed(self, event: KeyHint.Pressed) -> None:
-        if event.action in ON_TEXT:
-            await self._text.run_action(event.action.call)
-        else:
-            await self.run_action(event.action.call)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(KeysHelp(self._say, (*ON_TEXT, *ON_SCREEN)))
-
-    def action_quit(self) -> None:
-        """Leave; everything is saved already."""
-        self.app.exit()
-
-
-def next_place(places: list[Span], offset: int, step: int) -> Span:
-    """The first place after an offset, or the last before it, coming round at the ends."""
-    if step > 0:
-        return next((span for span in places if span.start > offset), places[0])
-    return next((span for span in reversed(places) if span.start < offset), places[-1])

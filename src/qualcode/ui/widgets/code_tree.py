@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.color import Color as RichColor
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import Tree
@@ -11,10 +12,10 @@ from textual.widgets.tree import TreeNode
 
 from qualcode.domain.model import Code, Codebook, words_in
 from qualcode.messages.catalogue import printable
-from qualcode.ui.palette import shade, solid
+from qualcode.ui.palette import ansi_mark, shade, solid
 from qualcode.ui.text import fitted, rich_plain
 
-_WIDTH = 19
+_WIDTH = 17
 """Cells of a root code's name and count together."""
 
 
@@ -27,6 +28,8 @@ class CodeTree(Tree[str]):
     def __init__(self, language: str, *, id: str | None = None) -> None:
         super().__init__("", id=id)
         self._language = language
+        self._theme = ""
+        """The theme the labels were drawn in."""
         self._node_of: dict[str, TreeNode[str]] = {}
         self._codes: dict[str, Code] = {}
         self._counts: dict[str, int] = {}
@@ -83,8 +86,17 @@ class CodeTree(Tree[str]):
                 self._node_of[guid].set_label(self._label(code, totals.get(guid, 0)))
         self._totals_shown = {guid: totals.get(guid, 0) for guid in self._codes}
 
+    def notify_style_update(self) -> None:
+        """Draw the labels anew under another theme."""
+        super().notify_style_update()
+        if self._codes and self.app.theme != self._theme:
+            self.call_after_refresh(self.refresh_labels)
+
     def refresh_labels(self) -> None:
         """Draw the labels anew, in the colours of the theme."""
+        if not self.is_attached:
+            return
+        self._theme = self.app.theme
         self._totals_shown = {}
         self.update_counts(self._counts)
 
@@ -99,12 +111,16 @@ class CodeTree(Tree[str]):
 
     def _label(self, code: Code, n: int) -> Text:
         hue, depth = self._hues.get(code.guid, ("grey", 0))
-        mark = shade(hue, depth, solid(self.background_colors[1]), self.colors[3]).mark
+        if self.app.native_ansi_color:
+            colour = RichColor.parse(ansi_mark(hue))
+        else:
+            ground, ink = solid(self.background_colors[1]), self.colors[3]
+            colour = shade(hue, depth, ground, ink).mark.rich_color
         count = f" {n}" if n else ""
         leaf = not self._node_of[code.guid].allow_expand
         room = max(6, _WIDTH - 2 * self._depth(code) - len(count) + (2 if leaf else 0))
         name = rich_plain(fitted(printable(words_in(code.name, self._language)), room))
-        bar = Text("▏", style=Style(color=mark.rich_color))
+        bar = Text("▏", style=Style(color=colour))
         return Text.assemble(bar, name, Text(count, style="dim"))
 
     def _depth(self, code: Code) -> int:

@@ -1,20 +1,17 @@
-"""What is under the cursor: codes with their definitions, memos, suggestions with reasons."""
+"""What is under the cursor: codes with their definitions, memos, suggestions with reasons.
+
+Below them stand the codes on the screen by their letters, and those on the digits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import wrap
-
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from qualcode.domain.model import Code, Coding, Memo, Quotation, Suggestion, words_in
-from qualcode.messages.catalogue import printable
 from qualcode.ui.speaking import Speaker
-from qualcode.ui.text import plain
+from qualcode.ui.text import wrapped
+from qualcode.ui.widgets.row_pane import Row, RowPane
 
 _INDENT = 3
 
@@ -31,111 +28,120 @@ class Here:
     """Coder -> name."""
     memos: Sequence[Memo] = ()
     quotation: Quotation | None = None
+    read: bool = False
+    """Whether the place is marked as read without finding anything."""
     suggestions: Sequence[Suggestion] = ()
-    recent: Sequence[str] = ()
-    """Codes bound to the digits 1-9."""
+    bound: Mapping[int, str] = field(default_factory=dict)
+    """Digit -> the code bound to it."""
+    in_sight: Sequence[str] = ()
+    """The codes whose letters are on the screen."""
 
 
-class Inspector(VerticalScroll, can_focus=True):
+def rows(here: Here, say: Speaker, width: int) -> list[Row]:
+    """All lines of the pane, none wider than so many cells (eight at least)."""
+    found: list[Row] = []
+    for section in (_codings, _memos, _suggestions, _in_sight, _bound):
+        lines = list(section(here, say, max(width, 8)))
+        if lines and found:
+            found.append(Row())
+        found += lines
+    return found
+
+
+def _codings(here: Here, say: Speaker, width: int) -> Iterator[Row]:
+    if here.codings:
+        yield from _said(say.text("here.codes"), width, "head")
+    else:
+        yield from _said(say.text("here.read" if here.read else "here.nothing"), width, "quiet")
+    for coding in here.codings:
+        *above, name = here.paths.get(coding.code, ("?",))
+        yield from _named(here.letters.get(coding.code, "·"), name, width)
+        code = here.codes.get(coding.code)
+        about = [" › ".join(above), words_in(code.definition, say.language) if code else ""]
+        if coding.facets:
+            about.append(say.text("here.facets", facets=", ".join(coding.facets)))
+        if len(here.coders) > 1:
+            about.append(say.text("here.coder", coder=here.coders.get(coding.coder, "?")))
+        for words in filter(None, about):
+            yield from _indented(words, width)
+    if here.quotation is not None:
+        yield from _said(say.text("here.quotation"), width)
+
+
+def _memos(here: Here, say: Speaker, width: int) -> Iterator[Row]:
+    if here.memos:
+        yield from _said(say.text("here.memos"), width, "head")
+    for memo in here.memos:
+        yield from _said(say.text(f"memo.{memo.kind}"), width, "quiet")
+        for paragraph in memo.text.split("\n"):
+            yield from _said(paragraph, width)
+
+
+def _suggestions(here: Here, say: Speaker, width: int) -> Iterator[Row]:
+    if here.suggestions:
+        yield from _said(say.text("here.suggestions"), width, "head")
+    for one in here.suggestions:
+        score = f"{one.score:.2f}".removeprefix("0")
+        yield from _named("?", f"{here.paths.get(one.code, ('?',))[-1]}  {score}", width)
+        yield from _indented(say.text(one.reason_id, **one.reason_values), width)
+    if here.suggestions:
+        yield from _said(say.text("here.decide"), width, "quiet")
+
+
+def _in_sight(here: Here, say: Speaker, width: int) -> Iterator[Row]:
+    if here.in_sight:
+        yield from _said(say.text("here.in_sight"), width, "head")
+    for code in sorted(here.in_sight, key=lambda c: here.letters.get(c, "").swapcase()):
+        yield from _named(here.letters.get(code, "·"), _name(here, code), width)
+
+
+def _bound(here: Here, say: Speaker, width: int) -> Iterator[Row]:
+    known = {digit: code for digit, code in sorted(here.bound.items()) if code in here.paths}
+    if known:
+        yield from _said(say.text("here.bound"), width, "head")
+    for digit, code in known.items():
+        yield from _named(str(digit), _name(here, code), width)
+
+
+def _name(here: Here, code: str) -> str:
+    return here.paths.get(code, ("?",))[-1]
+
+
+def _said(words: str, width: int, tone: str = "words") -> Iterator[Row]:
+    yield from (Row(line, tone) for line in wrapped(words, width) or [""])
+
+
+def _named(sign: str, name: str, width: int) -> Iterator[Row]:
+    """A sign and a name; the name's later lines are set in under it."""
+    first, *rest = wrapped(name, width - _INDENT) or [""]
+    yield Row(first, "name", sign)
+    yield from (Row(" " * _INDENT + line) for line in rest)
+
+
+def _indented(words: str, width: int) -> Iterator[Row]:
+    for line in wrapped(words, width - _INDENT):
+        yield Row(" " * _INDENT + line, "quiet")
+
+
+class Inspector(RowPane, can_focus=True):
     """The right-hand pane."""
 
-    DEFAULT_CSS = """
-    Inspector {
-        background: $surface;
-        padding: 0 1;
-        & > Static { width: 1fr; height: auto; min-height: 100%; }
-    }
-    """
+    DEFAULT_CSS = "Inspector { background: $surface; }"
 
     def __init__(self, say: Speaker, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._say = say
-        self._body = Static("", markup=False)
         self._here: Here | None = None
-        self._lines = 0
-
-    def compose(self) -> ComposeResult:
-        """One text."""
-        yield self._body
 
     def show(self, here: Here) -> None:
-        """Show what is under the cursor; nothing is done where it is the same as before."""
-        if here == self._here:
-            return
-        self._here = here
-        parts: list[Content] = []
-        for section in (self._codings, self._memos, self._suggestions, self._recent):
-            lines = section(here)
-            if lines and parts:
-                parts.append(Content(""))
-            parts += lines
-        words = Content("\n").join(parts)
-        longest = max(words.plain.count("\n"), self._lines) + 1
-        self._lines = words.plain.count("\n")
-        # Laying out the whole screen anew costs more than all the rest; it is needed only where
-        # the words are, or were, longer than the pane.
-        self._body.update(words, layout=longest > self.scrollable_content_region.height)
+        """Show what is under the cursor; nothing is drawn where it is the same as before."""
+        if here != self._here:
+            self._here = here
+            self.show_rows(rows(here, self._say, self.room))
 
-    def _codings(self, here: Here) -> list[Content]:
-        coded = bool(here.codings)
-        lines = [_head(self._say("here.codes")) if coded else _quiet(self._say("here.nothing"))]
-        for coding in here.codings:
-            *above, name = here.paths.get(coding.code, ("?",))
-            letter = here.letters.get(coding.code, "·")
-            lines.append(_named(letter, name))
-            if above:
-                lines += self._indented(" › ".join(above))
-            code = here.codes.get(coding.code)
-            definition = words_in(code.definition, self._say.language) if code else ""
-            lines += self._indented(definition)
-            if len(here.coders) > 1:
-                coder = here.coders.get(coding.coder, "?")
-                lines.append(_quiet(self._say("here.coder", coder=coder)))
-        if here.quotation is not None:
-            lines.append(self._say("here.quotation"))
-        return lines
-
-    def _memos(self, here: Here) -> list[Content]:
-        lines = [_head(self._say("here.memos"))] if here.memos else []
-        for memo in here.memos:
-            lines.append(_quiet(self._say(f"memo.{memo.kind}")))
-            lines += [plain(line) for line in memo.text.split("\n")]
-        return lines
-
-    def _suggestions(self, here: Here) -> list[Content]:
-        lines = [_head(self._say("here.suggestions"))] if here.suggestions else []
-        for one in here.suggestions:
-            name = here.paths.get(one.code, ("?",))[-1]
-            score = f"{one.score:.2f}".removeprefix("0")
-            lines.append(Content.assemble(("?  ", "bold"), plain(f"{name}  {score}")))
-            lines += self._indented(self._say.text(one.reason_id, **one.reason_values))
-        if here.suggestions:
-            lines.append(_quiet(self._say("here.decide")))
-        return lines
-
-    def _recent(self, here: Here) -> list[Content]:
-        known = [code for code in here.recent if code in here.paths]
-        lines = [_head(self._say("here.recent"))] if known else []
-        for digit, code in enumerate(known, start=1):
-            lines.append(_named(str(digit), here.paths[code][-1]))
-        return lines
-
-    def _indented(self, words: str) -> list[Content]:
-        """Words in the quiet tone, wrapped under the name they belong to."""
-        room = max(12, self.scrollable_content_region.width - _INDENT)
-        return [_quiet(plain(" " * _INDENT + line)) for line in wrap(printable(words), room)]
-
-
-def _head(words: Content) -> Content:
-    return words.stylize("bold $accent")
-
-
-def _named(sign: str, name: str) -> Content:
-    """A sign and a name; the name's later lines are set in under it."""
-    first, *rest = wrap(printable(name), 22) or [""]
-    lines = [Content.assemble((f"{sign}  ", "bold"), plain(first))]
-    return Content("\n").join([*lines, *(plain(" " * _INDENT + line) for line in rest)])
-
-
-def _quiet(words: Content) -> Content:
-    return words.stylize("dim")
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        here, self._here = self._here, None
+        self.forget_rows()
+        if here is not None:
+            self.show(here)

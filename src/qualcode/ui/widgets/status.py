@@ -43,7 +43,6 @@ class StatusLine(Horizontal):
     DEFAULT_CSS = """
     StatusLine {
         height: 1;
-        dock: bottom;
         background: $surface;
         color: $foreground 80%;
         & > #place { width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -1,0 +1,129 @@
+"""What an import would store, shown before anything is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from qualcode.domain.transcript import Transcript
+from qualcode.messages import Message
+from qualcode.ui.folders import shown_name
+from qualcode.ui.screens.forms import Form, Press
+from qualcode.ui.speaking import Speaker
+from qualcode.ui.text import plain
+from qualcode.workspace import Intake
+from qualcode.workspace.intake import Incoming
+
+_SPEAKER = "transcripts.speaker"
+"""The note on a speaker as labelled in the file; it is told with the label that is stored."""
+_SHOWN = 200
+"""Files or replacements told one by one."""
+
+
+class LookingThrough(Form[bool]):
+    """The files with turns, speakers and notes, and what was replaced; gives True to store it."""
+
+    DEFAULT_CSS = """
+    LookingThrough {
+        & #found { height: auto; }
+        & .fields:focus { background: $background; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, intake: Intake, say: Speaker) -> None:
+        super().__init__(say)
+        self._intake = intake
+
+    def compose(self) -> ComposeResult:
+        """What was read over what can be done with it."""
+        yield Static(self._say("looking.title"), classes="form-title", markup=False)
+        with VerticalScroll(classes="fields"):
+            yield Static(Content("\n").join(self._told()), id="found", markup=False)
+        with Horizontal(classes="buttons"):
+            n = len(self._intake.files)
+            yield Press(
+                self._say("looking.store", n=n), id="store", variant="primary", compact=True
+            )
+            yield Press(self._say("form.back"), id="back", compact=True)
+            yield Static(self._say("looking.nothing_yet"), classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Let Enter store."""
+        self.query_one("#store").focus()
+
+    def action_scroll(self, pages: int) -> None:
+        """Read on, or back, whatever has the focus."""
+        found = self.query_one(VerticalScroll)
+        found.scroll_relative(y=pages * found.size.height, animate=False)
+
+    @on(Button.Pressed, "#store")
+    def _store(self) -> None:
+        self.dismiss(True)
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_leave()
+
+    # What was read, in words
+
+    def _told(self) -> Iterator[Content]:
+        yield self._in_short()
+        yield from self._notes(self._intake.notes, "")
+        yield Content("")
+        for one in self._intake.files[:_SHOWN]:
+            yield from self._file(one)
+            yield Content("")
+        if len(self._intake.files) > _SHOWN:
+            yield self._say("taking.more_files", n=len(self._intake.files) - _SHOWN)
+        yield from self._replaced()
+
+    def _in_short(self) -> Content:
+        count = sum(one.count for one in self._intake.replaced)
+        if self._intake.as_is:
+            return self._say("import.as_is").stylize("bold $error")
+        if not count:
+            return self._say("import.nothing_replaced").stylize("bold")
+        return self._say("looking.replaced", n=count).stylize("bold")
+
+    def _replaced(self) -> Iterator[Content]:
+        if self._intake.replaced:
+            yield self._say("looking.replaced.list").stylize("bold")
+        for one in self._intake.replaced[:_SHOWN]:
+            kind = self._say.text(f"anonymise.kind.{one.kind}")
+            words = self._say("import.replaced", n=one.count, kind=kind, pseudonym=one.pseudonym)
+            yield Content.assemble("  ", words.stylize("$foreground 70%"))
+
+    def _file(self, one: Incoming) -> Iterator[Content]:
+        count = self._say.text("count.turns", n=len(one.transcript.utterances))
+        title = plain(one.title).stylize("bold")
+        below = plain(f"  {count} · {shown_name(one.file)}").stylize("$foreground 60%")
+        yield Content.assemble(title, below)
+        heard = ", ".join(self._speakers(one.transcript))
+        if heard:
+            yield plain("  " + self._say.text("looking.speakers", speakers=heard))
+        yield from self._notes([note for note in one.notes if note.id != _SPEAKER], "  ")
+
+    def _speakers(self, transcript: Transcript) -> Iterator[str]:
+        """The speakers as they would be stored, with their roles and how often they speak."""
+        voices = Counter((u.speaker, u.role) for u in transcript.utterances if u.speaker)
+        for (speaker, role), n in voices.items():
+            words = self._say.text(f"transcripts.role.{role}")
+            yield self._say.text("looking.speaker", speaker=speaker, role=words, n=n)
+
+    def _notes(self, notes: Sequence[Message], before: str) -> Iterator[Content]:
+        for note in notes:
+            words = plain(self._say.text(note.id, **note.values))
+            yield Content.assemble(before, words.stylize("$foreground 70%"))

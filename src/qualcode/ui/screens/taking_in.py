@@ -1,0 +1,229 @@
+"""Taking interviews in: which files, what stays out, and a look before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+from textual.worker import get_current_worker
+
+from qualcode.domain.changes import Entry
+from qualcode.errors import QualcodeError
+from qualcode.files.reading import FORMATS
+from qualcode.messages import Message
+from qualcode.ui.desk import Desk, Place
+from qualcode.ui.folders import shown_name
+from qualcode.ui.screens.file_picker import ONE, SEVERAL, FilePicker
+from qualcode.ui.screens.forms import Choice, Form, Press
+from qualcode.ui.screens.looking_through import LookingThrough
+from qualcode.ui.speaking import Speaker
+from qualcode.ui.text import plain
+from qualcode.workspace import Intake, prepare
+from qualcode.workspace.intake import SOURCE_KINDS, pseudonyms_in
+from qualcode.workspace.safekeeping import before_large
+
+TABLES = (".csv", ".txt", ".tsv")
+_NAMED = 5
+"""Files named one by one."""
+_LISTS = ("informants", "names")
+
+
+class TakingInScreen(Form[Place]):
+    """Chooses files and what goes with them, shows what would be stored, and stores it.
+
+    Gives the first new source, or None.
+    """
+
+    def __init__(self, desk: Desk, say: Speaker) -> None:
+        super().__init__(say)
+        self._desk = desk
+        self._files: tuple[Path, ...] = ()
+        self._lists: dict[str, Path] = {}
+
+    def compose(self) -> ComposeResult:
+        """The fields, and what is done with them."""
+        say = self._say
+        kinds = [(kind, say(f"source.kind.{kind}")) for kind in SOURCE_KINDS]
+        identities = [(one, say(f"taking.identities.{one}")) for one in ("out", "stay")]
+        yield Static(say("taking.title"), classes="form-title", markup=False)
+        with VerticalScroll(classes="fields", can_focus=False):
+            yield self.field(
+                "taking.files",
+                Static(say("taking.no_files"), id="files", classes="about", markup=False),
+                Press(say("taking.choose_files"), id="choose", compact=True),
+            )
+            yield self.field("taking.kind", Choice(kinds, row=True, id="kind"))
+            for name in _LISTS:
+                yield self._list_field(name)
+            yield self.field(
+                "taking.identities",
+                Choice(identities, row=True, id="identities"),
+                self.about("taking.identities.out.about", id="identities-about"),
+            )
+        with Horizontal(classes="buttons"):
+            yield Press(say("taking.look"), id="look", variant="primary", compact=True)
+            yield Press(say("form.back"), id="back", compact=True)
+            yield Static("", id="progress", classes="keys", markup=False)
+
+    def _list_field(self, name: str) -> Horizontal:
+        say = self._say
+        return self.field(
+            f"taking.{name}",
+            Horizontal(
+                Static(say("taking.no_list"), id=name, classes="value", markup=False),
+                Press(say("taking.choose"), name=name, classes="choose", compact=True),
+                Press(say("taking.without"), name=name, classes="without", compact=True),
+                classes="beside",
+            ),
+            self.about(f"taking.{name}.about"),
+        )
+
+    def on_mount(self) -> None:
+        """Begin with the files."""
+        for name in _LISTS:
+            self._show_list(name)
+        self.query_one("#choose").focus()
+
+    # What is chosen
+
+    @on(Button.Pressed, "#choose")
+    def _ask_files(self) -> None:
+        picker = FilePicker(
+            self._say, self._say("taking.files.title"), tuple(FORMATS), task=SEVERAL
+        )
+        self.app.push_screen(picker, self._take_files)
+
+    def _take_files(self, paths: Sequence[Path] | None) -> None:
+        if not paths:
+            return
+        self._files = tuple(paths)
+        names = [plain(shown_name(path.name)) for path in self._files[:_NAMED]]
+        if len(self._files) > _NAMED:
+            names.append(self._say("taking.more_files", n=len(self._files) - _NAMED))
+        self.query_one("#files", Static).update(Content("\n").join(names))
+        self.query_one("#look").focus()
+
+    @on(Button.Pressed, ".choose")
+    def _ask_list(self, event: Button.Pressed) -> None:
+        name = str(event.button.name)
+        start = self._files[0].parent if self._files else None
+        picker = FilePicker(
+            self._say, self._say(f"taking.{name}.title"), TABLES, task=ONE, start=start
+        )
+        self.app.push_screen(picker, lambda paths: self._take_list(name, paths))
+
+    def _take_list(self, name: str, paths: Sequence[Path] | None) -> None:
+        if paths:
+            self._lists[name] = paths[0]
+            self._show_list(name)
+
+    @on(Button.Pressed, ".without")
+    def _leave_list(self, event: Button.Pressed) -> None:
+        self._lists.pop(str(event.button.name), None)
+        self._show_list(str(event.button.name))
+
+    def _show_list(self, name: str) -> None:
+        path = self._lists.get(name)
+        words = plain(shown_name(path.name)) if path else self._say("taking.no_list")
+        self.query_one(f"#{name}", Static).update(words)
+        for button in self.query(".without").results(Button):
+            if button.name == name:
+                button.display = path is not None
+
+    @on(Choice.Changed, "#identities")
+    def _explain(self, event: Choice.Changed) -> None:
+        about = self.query_one("#identities-about", Static)
+        about.update(self._say(f"taking.identities.{event.answer}.about"))
+        about.set_class(event.answer == "stay", "warning")
+
+    # Reading
+
+    @on(Button.Pressed, "#look")
+    def _look(self) -> None:
+        if not self._files:
+            self.tell("taking.none_chosen")
+            self.query_one("#choose").focus()
+            return
+        as_is = self.query_one("#identities", Choice).answer == "stay"
+        workspace = self._desk.workspace
+        try:
+            language, known = workspace.project.language, workspace.read(pseudonyms_in)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        files, lists = self._files, dict(self._lists)
+        if as_is:
+            lists.pop("names", None)  # nothing is replaced by it
+        self.query_one("#look").disabled = True
+        self._progress(0)
+        self._read(
+            lambda advance: prepare(
+                files,
+                informants=lists.get("informants"),
+                names=lists.get("names"),
+                as_is=as_is,
+                language=language,
+                known=known,
+                progress=advance,
+            )
+        )
+
+    @work(thread=True, group="reading", exclusive=True, exit_on_error=False)
+    def _read(self, reading: Callable[[Callable[[int], None]], Intake]) -> None:
+        """Read the files beside the screen; the store is not touched."""
+        worker, call = get_current_worker(), self.app.call_from_thread
+
+        def advance(done: int) -> None:
+            if not worker.is_cancelled:
+                call(self._progress, done)
+
+        try:
+            intake: Intake | QualcodeError = reading(advance)
+        except QualcodeError as error:
+            intake = error
+        if not worker.is_cancelled:
+            call(self._have_read, intake)
+
+    def _progress(self, done: int) -> None:
+        words = self._say("taking.reading", done=done, of=len(self._files))
+        self.query_one("#progress", Static).update(words)
+
+    def _have_read(self, intake: Intake | QualcodeError) -> None:
+        self.query_one("#look").disabled = False
+        self.query_one("#progress", Static).update("")
+        if isinstance(intake, QualcodeError):
+            self.refuse(intake)
+            return
+        self.app.push_screen(
+            LookingThrough(intake, self._say), lambda yes: self._store(intake) if yes else None
+        )
+
+    # Storing
+
+    def _store(self, intake: Intake) -> None:
+        kind = self.query_one("#kind", Choice).answer
+        try:
+            notice = before_large(self._desk.workspace)
+            entry = self._desk.workspace.take_in(intake, kind)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        stored = Message("taking.stored", {"n": len(intake.files)})
+        for told in filter(None, (stored, notice)):
+            self.app.notify(self._say.text(told.id, **told.values), markup=False, timeout=5)
+        self.dismiss(_first_source(entry))
+
+    @on(Button.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_leave()
+
+
+def _first_source(entry: Entry | None) -> Place | None:
+    stored = (diff.guid for diff in entry.diffs if diff.table == "source") if entry else iter(())
+    guid = next(stored, None)
+    return Place(guid) if guid else None
