@@ -155,7 +155,7 @@ DEEDS: dict[str, Deed] = {
     "action.code_in_vivo": Deed((at("alene"),), ("i",), now_coded(("alene", "alene"))),
     "action.recode": Deed(WITH_MEMO, ("C", "a", "l", "enter"), recoded),
     "action.adjust": Deed(WITH_MEMO, ("h", "W", "S", "shift+right", "shift+right", "H"), adjusted),
-    "action.tag": Deed(CODED, ("T", written(" NAV,[/b]  ja, NAV,,"), "enter"), tagged),
+    "action.set_facets": Deed(CODED, ("T", written(" NAV,[/b]  ja, NAV,,"), "enter"), tagged),
     "action.uncode": Deed(WITH_MEMO, ("d",), lambda a, b, body: (b.codings, b.memos) == ([], [])),
     "action.mark_nothing_here": Deed(
         ("n",), ("r",), lambda a, b, body: [m.span.of(body)[:6] for m in b.nothing] == ["Vi har"]

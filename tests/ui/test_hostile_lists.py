@@ -160,7 +160,7 @@ async def test_whatever_is_looked_for(path: Path) -> None:
 
 async def test_whatever_is_typed_into_a_field(study: Path) -> None:
     async with looking(study, "ctrl+l") as person:
-        for text in TYPED:
+        for text in TYPED[::2]:
             for keys in (("r",), ("g",), ("w",), ("v", "right", "enter")):
                 await person.press(*keys)
                 assert isinstance(person.app.screen, Prompt)

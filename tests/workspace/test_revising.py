@@ -12,7 +12,7 @@ from qualcode.domain.span import Span
 from qualcode.errors import RuleError
 from qualcode.storage import queries
 from qualcode.workspace import Workspace, open_workspace
-from qualcode.workspace.revising import adjust, mark_nothing_here, recode, tag, uncode_all
+from qualcode.workspace.revising import adjust, mark_nothing_here, recode, set_facets, uncode_all
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_codings_are_recoded_as_one_step_and_what_meets_its_like_becomes_one(
     meets = _coded(work, 3, 20, 0)
     alone = _coded(work, 30, 40, 0)
     work.write_memos("coding", meets.guid, {"decision": "Flyttes"})
-    tag(work, meets, ["NAV"])
+    set_facets(work, meets, ["NAV"])
     before = _codings(work)
     meets = next(one for one in before if one.guid == meets.guid)
     recode(work, [meets, alone], _code_named(work, 1))
@@ -75,11 +75,22 @@ def test_codings_are_recoded_as_one_step_and_what_meets_its_like_becomes_one(
     assert _codings(work) == before
 
 
-def test_tags_are_kept_tidy_and_may_all_go(work: Workspace) -> None:
+def test_memos_of_one_kind_become_one_memo(work: Workspace) -> None:
+    there, meets = _coded(work, 3, 20, 1), _coded(work, 3, 20, 0)
+    work.write_memos("coding", there.guid, {"doubt": "Først"})
+    work.write_memos("coding", meets.guid, {"doubt": "Så", "decision": "Slå sammen"})
+    recode(work, [meets], _code_named(work, 1))
+    texts = {memo.kind: memo.text for memo in _memos(work, there)}
+    assert texts == {"doubt": "Først\n\nSå", "decision": "Slå sammen"}
+    work.undo()
+    assert [memo.text for memo in _memos(work, there)] == ["Først"]
+
+
+def test_facets_are_kept_tidy_and_may_all_go(work: Workspace) -> None:
     coding = _coded(work, 3, 20)
-    tag(work, coding, ["  NAV  kontor ", "NAV kontor", "", "[/b]"])
+    set_facets(work, coding, ["  NAV  kontor ", "NAV kontor", "", "[/b]"])
     assert _codings(work)[0].facets == ("NAV kontor", "[/b]")
-    tag(work, _codings(work)[0], [])
+    set_facets(work, _codings(work)[0], [])
     assert _codings(work)[0].facets == ()
 
 
@@ -90,7 +101,7 @@ def test_the_codings_of_others_cannot_be_changed(work: Workspace, tmp_path: Path
             lambda: adjust(other, coding, Span(1, 5)),
             lambda: recode(other, [coding], _code_named(work, 1)),
             lambda: uncode_all(other, [coding]),
-            lambda: tag(other, coding, ["x"]),
+            lambda: set_facets(other, coding, ["x"]),
         ):
             with pytest.raises(RuleError) as error:
                 change()

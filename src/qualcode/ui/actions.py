@@ -90,7 +90,7 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("code_in_vivo", ("i",), "coding"),
     Action("recode", ("C",), "coding"),
     Action("adjust", ("H",), "coding"),
-    Action("tag", ("T",), "coding"),
+    Action("set_facets", ("T",), "coding"),
     Action("uncode", ("d", "delete"), "coding"),
     Action("mark_nothing_here", ("r",), "coding"),
     Action("write_memo", ("m",), "coding", bar=True),

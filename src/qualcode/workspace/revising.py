@@ -1,6 +1,6 @@
-"""Codings that stand, changed: another stretch, another code, tags, or gone; and what was read.
+"""Codings that stand, changed: another stretch, another code, facets, or gone; and what was read.
 
-A coding that is changed stays the same coding: its memos, its origin and its tags stay
+A coding that is changed stays the same coding: its memos, its origin and its facets stay
 with it. Only the coder's own codings can be changed.
 """
 
@@ -26,7 +26,7 @@ def adjust(workspace: Workspace, coding: Coding, span: Span) -> Entry | None:
 def recode(
     workspace: Workspace, codings: Sequence[Coding], code: str, new: Sequence[Change] = ()
 ) -> Entry | None:
-    """Give codings another code (GUID), all as one step; memos and tags stay.
+    """Give codings another code (GUID), all as one step; memos and facets stay.
 
     `new` are Changes that make the code first, where it is not there yet.
     """
@@ -34,10 +34,10 @@ def recode(
     return _put(workspace, "history.coding.recoded", changed, new)
 
 
-def tag(workspace: Workspace, coding: Coding, facets: Sequence[str]) -> Entry | None:
-    """Give a coding these facets (tags), in place of those it has."""
+def set_facets(workspace: Workspace, coding: Coding, facets: Sequence[str]) -> Entry | None:
+    """Give a coding these facets, in place of those it has."""
     words = tuple(dict.fromkeys(" ".join(facet.split()) for facet in facets if facet.strip()))
-    return _put(workspace, "history.coding.tagged", [replace(coding, facets=words)])
+    return _put(workspace, "history.coding.facets", [replace(coding, facets=words)])
 
 
 def uncode_all(workspace: Workspace, codings: Sequence[Coding]) -> Entry | None:
@@ -76,7 +76,7 @@ def _edits(workspace: Workspace, changed: Sequence[Coding]) -> Iterator[Change]:
     """The changes that put codings of one source in the place of those of the same GUID.
 
     Where the coder has the same code on the same stretch already, that coding stays,
-    and gets the memos and tags of the one that comes to lie on it.
+    and gets the memos and facets of the one that comes to lie on it.
     """
     going = {coding.guid for coding in changed}
     taken = {
@@ -89,8 +89,7 @@ def _edits(workspace: Workspace, changed: Sequence[Coding]) -> Iterator[Change]:
         if there is coding:
             yield Edit(coding)
             continue
-        for memo in workspace.read(queries.memos, [coding.guid]):
-            yield Edit(_moved(memo, there.guid))
+        yield from _memos_moved(workspace, coding.guid, there.guid)
         both = tuple(dict.fromkeys((*there.facets, *coding.facets)))
         if both != there.facets:
             taken[coding.span, coding.code] = replace(there, facets=both)
@@ -98,8 +97,21 @@ def _edits(workspace: Workspace, changed: Sequence[Coding]) -> Iterator[Change]:
         yield Remove("coding", coding.guid)
 
 
-def _moved(memo: Memo, target: str) -> Memo:
-    return replace(memo, target=target)
+def _memos_moved(workspace: Workspace, gone: str, stays: str) -> Iterator[Change]:
+    """Memos of a coding that goes, put on one that stays; those of one kind and coder joined."""
+    there = {(memo.coder, memo.kind): memo for memo in workspace.read(queries.memos, [stays])}
+    for memo in workspace.read(queries.memos, [gone]):
+        same = there.get((memo.coder, memo.kind))
+        if same is None:
+            there[memo.coder, memo.kind] = moved = replace(memo, target=stays)
+            yield Edit(moved)
+        else:
+            there[memo.coder, memo.kind] = joined = _joined(same, memo)
+            yield Edit(joined)
+
+
+def _joined(one: Memo, other: Memo) -> Memo:
+    return replace(one, text=f"{one.text}\n\n{other.text}")
 
 
 def mark_nothing_here(workspace: Workspace, source: str, span: Span) -> Entry | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import on, work
@@ -18,7 +18,7 @@ from qualcode.ui.screens.dialogs import Legend, MemoEditor, Prompt
 from qualcode.ui.screens.finding import FindingScreen
 from qualcode.ui.screens.reading import refusing
 from qualcode.ui.widgets.code_tree import CodeTree
-from qualcode.workspace.revising import adjust, mark_nothing_here, recode, tag
+from qualcode.workspace.revising import adjust, mark_nothing_here, recode, set_facets
 
 
 class MarkingScreen(FindingScreen):
@@ -198,23 +198,24 @@ class MarkingScreen(FindingScreen):
         self._note(self._say.text("coding.adjusted", code=self._desk.name_of(coding.code)))
 
     @refusing
-    def action_tag(self) -> None:
-        """Change the tags of the coding under the cursor."""
+    def action_set_facets(self) -> None:
+        """Change the facets of the coding under the cursor."""
         coding = self._own_coding()
         if coding is None:
             return
         known = self._desk.workspace.read(queries.facets)
-        help_ = [self._say.text("tag.help")]
+        help_ = [self._say.text("facets.help")]
         if known:
-            help_.append(self._say.text("tag.known", facets=", ".join(known)))
-        title = self._say("tag.title", code=self._desk.name_of(coding.code))
-        prompt = Prompt(title, ", ".join(coding.facets), " ".join(help_))
-        self.app.push_screen(prompt, partial(self._tagged, coding))
+            help_.append(self._say.text("facets.known", facets=", ".join(known)))
+        title = self._say("facets.title", code=self._desk.name_of(coding.code))
+        prompt = Prompt(title, _in_a_line(coding.facets), " ".join(help_))
+        self.app.push_screen(prompt, partial(self._facets_set, coding))
 
     @refusing
-    def _tagged(self, coding: Coding, words: str | None) -> None:
+    def _facets_set(self, coding: Coding, words: str | None) -> None:
         if words is not None:
-            self._done(tag(self._desk.workspace, coding, words.split(",")))
+            mark = ";" if ";" in words else ","
+            self._done(set_facets(self._desk.workspace, coding, words.split(mark)))
 
     @refusing
     def action_mark_nothing_here(self) -> None:
@@ -325,3 +326,10 @@ class MarkingScreen(FindingScreen):
             return
         self._done(entry)
         self._note(history_line(entry.kind, entry.values, self._say.language))
+
+
+def _in_a_line(facets: Sequence[str]) -> str:
+    """Facets parted by commas; by semicolons where one of them has a comma."""
+    if any("," in facet for facet in facets):
+        return "".join(f"{facet}; " for facet in facets)
+    return ", ".join(facets)

@@ -215,7 +215,7 @@ class ReadingScreen(Screen[None]):
         return plain(" · ".join(filter(None, parts)))
 
     def _named(self, codings: list[Coding]) -> Content:
-        """The codes of codings by letter, path and tags, and the suggestion under the cursor."""
+        """The codes of codings by letter, path and facets, and the suggestion under the cursor."""
         parts = []
         for coding in codings:
             letter = self._text.letters.get(coding.code, "·")
