@@ -128,3 +128,10 @@ def test_stems_leave_out_stop_words_numbers_and_single_letters() -> None:
     assert content_stems("They are in the meetings", "en") == ["meet"]
     assert content_stems("Møter", "se") == content_stems("Møter", "nb")
     assert content_stems("", "nb") == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_eg_may_end_a_sentence_and_an_abbreviation_does_not(language: str) -> None:
+    text = "Det va eg. So då gjekk eg. Det er f.eks. greitt."
+    found = [span.of(text) for span in sentences(text, language)]
+    assert found == ["Det va eg.", "So då gjekk eg.", "Det er f.eks. greitt."]

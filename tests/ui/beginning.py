@@ -55,10 +55,9 @@ class Newcomer(Driver):
         assert isinstance(self.focused, Choice)
         choice = self.focused
         ids = [one for one, _ in choice._answers]
-        keys = ("right", "left") if choice._row else ("down", "up")
         while choice.answer != answer:
             before = choice.chosen
-            await self.press(keys[ids.index(answer) < choice.chosen])
+            await self.press("left" if ids.index(answer) < choice.chosen else "right")
             assert choice.chosen != before
 
     async def press_button(self, selector: str) -> None:

@@ -284,7 +284,7 @@ async def test_a_codebook_goes_out_by_the_picker_and_over_another_only_when_aske
         await enter(person, ExportingScreen)
         await person.choose("#what", "codebook")
         await person.reach("#book")
-        await person.press("down")
+        await person.press("right")
         for answer in ("enter", "down"):
             await person.press_button("#elsewhere")
             await person.go_to(folder / "min")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.domain.span import Span
 from qualcode.language.stopwords import NYNORSK
@@ -40,12 +40,18 @@ def pipeline(language: str) -> Language:
     return nlp
 
 
+_PRONOUNS = {"eg.", "e."}
+"""To spaCy these are abbreviations; in a transcript "eg" and "e" are I, and may end a sentence."""
+
+
 @cache
 def _splitter(language: str) -> Language:
     """A pipeline that finds sentences and nothing else, in half the time of the whole one."""
     import spacy
 
     nlp = spacy.blank(language if language in _STEMMERS else "nb")
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.rules = {k: parts for k, parts in tokenizer.rules.items() if k not in _PRONOUNS}
     nlp.max_length = 100_000_000
     nlp.add_pipe("sentencizer")
     return nlp

@@ -17,7 +17,7 @@ def history_line(kind: str, values: Mapping[str, Any], language: str) -> str:
     if isinstance(what, str):
         shown["what"] = history_line(what, {**values, "what": None}, language)
     known = kind if has_message(kind) else "history.other"
-    return render(known, language, **{**_BLANK, **shown, "entry": kind})
+    return render(known, language, **{"n": 1, **_BLANK, **shown, "entry": kind})
 
 
 def moment(at: datetime) -> str:
@@ -25,7 +25,21 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
-_BLANK = dict.fromkeys(("code", "source", "name", "title", "pseudonym", "kind", "file", "what"), "")
+_BLANK = dict.fromkeys(
+    (
+        "code",
+        "source",
+        "name",
+        "names",
+        "title",
+        "titles",
+        "pseudonym",
+        "kind",
+        "file",
+        "what",
+    ),
+    "",
+)
 
 
 def _shown(value: Any, language: str) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
@@ -234,6 +235,14 @@ class QualcodeApp(App[None]):
         """Say what could not be done, and what to do about it."""
         words = self._say.text(error.message_id, **error.values)
         self.notify(words, severity="error", markup=False, timeout=8)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, for those who press Ctrl+C."""
+        self.notify(self._say.text("window.leave"), markup=False, timeout=4)
+
+    def action_command_palette(self) -> None:
+        """Search among the actions of the screen."""
+        self.push_screen(CommandPalette(placeholder=self._say.text("window.commands")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the screen's table, by name."""

@@ -73,7 +73,7 @@ class Desk:
         self.body = ""
         self.recent: list[str] = []
         self.bound: dict[int, str] = {}
-        """Digit -> the code that it puts on; a code keeps its digit while it is in use."""
+        """Digit -> the code that it puts on; it keeps its meaning until somebody changes it."""
         self.nothing: list[NothingHere] = []
         self.everybody = False
         """Whether the others' codings, counts and coverage are shown too; off: coding is blind."""
@@ -279,16 +279,10 @@ class Desk:
             self._bind_somewhere(code)
 
     def _bind_somewhere(self, code: str) -> None:
-        """A free digit for a code, else the one whose code has gone longest without use."""
-        if code in self.bound.values():
-            return
+        """A free digit for a code, if there is one: a digit changes its meaning only when told."""
         free = [digit for digit in DIGITS if digit not in self.bound]
-        if free:
+        if free and code not in self.bound.values():
             self.bound[free[0]] = code
-            return
-        age = {one: n for n, one in enumerate(self.recent)}
-        oldest = max(DIGITS, key=lambda digit: age.get(self.bound[digit], RECENT))
-        self.bound[oldest] = code
 
     def bind(self, digit: int, code: str) -> None:
         """Let a digit put on a code; the code that had it gets the other's digit, if any."""

@@ -47,6 +47,10 @@ def shown_name(name: str) -> str:
     )
 
 
+BACKUPS = ".backups"
+"""How the folders end in which the program keeps its backups; they have a screen of their own."""
+
+
 def listing(
     folder: Path, suffixes: Collection[str] = (), *, others: bool = False, files: bool = True
 ) -> Listing:
@@ -68,7 +72,9 @@ def listing(
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        yield from (entry for entry in entries if not entry.name.startswith("."))
+        for entry in entries:
+            if not entry.name.startswith(".") and not entry.name.endswith(BACKUPS):
+                yield entry
 
 
 def _listed(entry: os.DirEntry[str]) -> Listed:
@@ -134,6 +140,12 @@ def parted(typed: str, folder: Path) -> tuple[Path, str]:
         return Path(os.path.normpath(folder / Path(head).expanduser())), tail
     except RuntimeError:  # the home folder of somebody who is not there
         return folder / head, tail
+
+
+def begun_anew(typed: str) -> str:
+    """A path whose root or home stands behind another one, as when it is pasted there: it alone."""
+    at = max(typed.rfind("//"), typed.rfind("/~"))
+    return typed[at + 1 :] if at > 0 else typed
 
 
 def meant(typed: str, folder: Path, entries: Sequence[Listed]) -> Path:

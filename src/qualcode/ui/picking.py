@@ -36,6 +36,8 @@ class Candidate:
     above: str
     """The names above it."""
     cues: str
+    initials: tuple[str, ...] = ()
+    """The first letters of the words of each of its names."""
 
 
 def candidates(codes: Sequence[Code], paths: Mapping[str, tuple[str, ...]]) -> list[Candidate]:
@@ -47,6 +49,9 @@ def candidates(codes: Sequence[Code], paths: Mapping[str, tuple[str, ...]]) -> l
             name=fold(" ".join(code.name.values())),
             above=fold(" ".join(paths[code.guid][:-1])),
             cues=fold(" ".join(code.cues)),
+            initials=tuple(
+                "".join(word[0] for word in fold(name).split()) for name in code.name.values()
+            ),
         )
         for code in codes
     ]
@@ -82,6 +87,8 @@ def _score(word: str, one: Candidate) -> int:
             return starts
         if word in text:
             return inside
+    if len(word) > 1 and any(found.startswith(word) for found in one.initials):
+        return 4
     return _SCATTERED if _in_order(word, one.name) else 0
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from qualcode.domain.model import Code, Codebook, words_in
 from qualcode.ui.picking import Candidate, Picked, candidates, ranked
+from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain, rich_plain, wrapped
 from qualcode.ui.widgets.code_lines import CodeLines
@@ -27,7 +28,7 @@ _SHOWN = 500
 """Codes listed at most: nobody reads further."""
 
 
-class CodePicker(ModalScreen[Picked | None]):
+class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
     """The picker; gives None when it is left."""
 
     DEFAULT_CSS = """

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, RadioButton, RadioSet, Static, TextAr
 
 from qualcode.domain.model import MEMO_KINDS
 from qualcode.ui.actions import Action, shown, ways_to
+from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import lines, plain
 from qualcode.ui.widgets.fields import Line, Page
@@ -36,7 +37,7 @@ SHEET = """
 Result = TypeVar("Result")
 
 
-class Sheet(ModalScreen[Result | None]):
+class Sheet(ModalScreen[Result | None], Once[Result | None]):
     """A dialog that Escape, or a click beside it, leaves with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

@@ -24,6 +24,7 @@ from qualcode.ui import remembered
 from qualcode.ui.folders import (
     Listed,
     Listing,
+    begun_anew,
     completed,
     current_folder,
     fits,
@@ -215,6 +216,9 @@ class FilePicker(Sheet[tuple[Path, ...]]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        if (whole := begun_anew(event.value)) != event.value:
+            event.input.value = whole
+            return
         folder, name = parted(event.value, self._folder)
         if folder != self._folder and is_folder(folder):
             self._read(folder)
@@ -235,6 +239,8 @@ class FilePicker(Sheet[tuple[Path, ...]]):
             self._save(path)
         elif is_there(path):
             self._take(path)
+        elif len(self._shown) == 1:
+            self.action_enter()
         else:
             self._tell(self._say("files.none_there", file=shown_name(path.name)))
 

@@ -14,13 +14,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
 from qualcode.ui.screens.asking import Answers
+from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.widgets.fields import Line
 
@@ -28,7 +28,10 @@ Result = TypeVar("Result")
 
 
 class Choice(Widget, can_focus=True):
-    """One of a few answers, in a row or a column; arrows and the mouse choose."""
+    """One of a few answers, in a row or a column; left, right, Space and the mouse choose.
+
+    Up, down and Enter go through the form and change nothing on the way.
+    """
 
     DEFAULT_CSS = """
     Choice {
@@ -37,10 +40,10 @@ class Choice(Widget, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1, 0)", show=False),
-        Binding("right,space", "step(1, 0)", show=False),
-        Binding("up", "step(-1, 1)", show=False),
-        Binding("down", "step(1, 1)", show=False),
+        Binding("left", "step(-1)", show=False),
+        Binding("right,space", "step(1)", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down,enter", "app.focus_next", show=False),
     ]
     _GAP = 3
 
@@ -84,15 +87,9 @@ class Choice(Widget, can_focus=True):
         """Tell what was chosen."""
         self.post_message(self.Changed(self, self.answer))
 
-    def action_step(self, step: int, downwards: int) -> None:
-        """Choose the next answer; past the last one, go on in the form."""
-        after = self.chosen + step
-        if (downwards and self._row) or not 0 <= after < len(self._answers):
-            if downwards:
-                move = self.screen.focus_next if step > 0 else self.screen.focus_previous
-                move()
-            return
-        self.chosen = after
+    def action_step(self, step: int) -> None:
+        """Choose the next answer, coming round at the ends."""
+        self.chosen = (self.chosen + step) % len(self._answers)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
@@ -184,7 +181,7 @@ class Press(Button):
         self.active_effect_duration = 0
 
 
-class Form(Screen[Result | None]):
+class Form(Once[Result | None]):
     """Fields under a title, and buttons below; a fault becomes a notice."""
 
     DEFAULT_CSS = """

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.domain.changes import Entry
@@ -21,6 +20,7 @@ from qualcode.ui.actions import ON_LIST, ON_TICKS, Action, bindings
 from qualcode.ui.columns import Column, Line
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.screens.dialogs import KeysHelp
+from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.ui.widgets.status import KeyHint, StatusLine
@@ -32,7 +32,7 @@ _NARROW = 100
 """Cells under which the bottom line names fewer keys."""
 
 
-class Listing(Screen[Place | None]):
+class Listing(Once[Place | None]):
     """A heading, what is listed in words, the lines, and the chosen one in full."""
 
     DEFAULT_CSS = """

@@ -15,7 +15,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -30,6 +29,7 @@ from qualcode.ui.actions import ON_SCREEN, ON_TEXT
 from qualcode.ui.covering import Covering
 from qualcode.ui.desk import Desk
 from qualcode.ui.marks import Marks
+from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.ui.widgets.code_tree import CodeTree
@@ -73,7 +73,7 @@ def refusing(
     return refused
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(Once[None]):
     """Sources and codes on the left, the transcript, and what is under the cursor."""
 
     CSS_PATH = "coding.tcss"
@@ -83,6 +83,7 @@ class ReadingScreen(Screen[None]):
         self._say = say
         self._desk = Desk(workspace, title)
         self._text = TranscriptView(self._desk.sentences, self._moved, id="text")
+        self._text.when_empty = say.text("text.empty")
         self._is_shown = False
         """Whether the panes show what lies on the desk, rather than being filled just now."""
         self._version = 0

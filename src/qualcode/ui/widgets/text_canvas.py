@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -19,6 +20,7 @@ from textual.strip import Strip
 from qualcode.domain.model import Coding, Turn
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import ASKING
+from qualcode.messages.catalogue import printable
 from qualcode.ui.layout import CITED_WIDTH, cited_lines, lay_out
 from qualcode.ui.marks import Marks, letter, letters
 from qualcode.ui.painting import Look, Scene, paint
@@ -91,6 +93,8 @@ class TextCanvas(ScrollView):
         self.marks = Marks()
         self.cursor = 0
         self.selection: Span | None = None
+        self.when_empty = ""
+        """What is said where there is no text."""
         self.painted = 0
         """How many lines have been painted, for tests that count them."""
 
@@ -263,7 +267,9 @@ class TextCanvas(ScrollView):
         if self._look is None:
             return Strip.blank(self.size.width, self.rich_style)
         if line >= self._layout.height:
-            return Strip.blank(self._across, self._look.words)
+            said = self.when_empty if line == 1 and not self._layout.height else ""
+            words = [Segment(f"  {printable(said)}", self._look.dim)]
+            return Strip(words).adjust_cell_length(self._across, self._look.words)
         strip = self._strips.get(line)
         if strip is None:
             if len(self._strips) >= _KEPT:

@@ -274,8 +274,12 @@ class TranscriptView(TextCanvas, can_focus=True):
         """Wrap anew when the width has changed, and keep the cursor in sight."""
         self._restyle()
         self._lay_out()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Bring the cursor in sight, now that there is something to scroll."""
         self._scroll_to_cursor()
-        self.call_after_refresh(self._moved)
+        self._moved()
 
     def on_focus(self) -> None:
         """Show the cursor."""
