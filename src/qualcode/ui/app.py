@@ -31,6 +31,10 @@ from qualcode.workspace import Workspace
 from qualcode.workspace.opening import in_the_name_of
 from qualcode.workspace.safekeeping import restore, safe_opening
 
+_YOUNG = 20_000
+"""Objects made before the youngest are looked through. The oldest are looked through on a timer
+(`ReadingScreen`), since that takes 20 ms and should not fall on a key."""
+
 
 class QualcodeApp(App[None]):
     """qualcode on the screen."""
@@ -72,6 +76,7 @@ class QualcodeApp(App[None]):
     def on_mount(self) -> None:
         """Show the first screen in the colours that were chosen last."""
         gc.freeze()  # or opening a large text walks all that was imported, 50 ms a time
+        gc.set_threshold(_YOUNG, 20, 1_000)
         for theme in THEMES:
             self.register_theme(theme)
         chosen = remembered.read().theme

@@ -52,6 +52,8 @@ _WATCH_SECONDS = 1.0
 """How often another program's changes are looked for."""
 _FRAME_SECONDS = 0.05
 """After this long the first frame is on the screen, and what it did not wait for is counted."""
+_COLLECT_SECONDS = 10.0
+"""How often what is no longer used is let go of."""
 _SETTLE_SECONDS = 0.3
 """After this long the language tools are loaded, which the first frame should not wait for."""
 _REMEMBER_SECONDS = 10.0
@@ -121,6 +123,7 @@ class ReadingScreen(Once[None]):
         self._text.focus()
         self.set_interval(_WATCH_SECONDS, self._look_outside)
         self.set_interval(_REMEMBER_SECONDS, self._remember)
+        self.set_interval(_COLLECT_SECONDS, lambda: gc.collect())
         self.set_timer(_SETTLE_SECONDS, self._warm_up)
 
     def on_unmount(self) -> None:
