@@ -174,7 +174,10 @@ async def test_the_signs_of_the_margin_are_not_under_the_scrollbar(
     async with reading(sample, coder="AL", source="K2", size=size) as person:
         view = person.view
         width = view._layout.width
-        await person.press("v", "e")
+        await person.press("v")
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        await person.press("e")
         look = view._look
         assert look is not None
         assert look.gutter + view._layout.width + look.margin <= view.region.width - 1
