@@ -104,7 +104,10 @@ class Driver:
         await self.settle()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            if key == "v":  # what it reveals is found in a thread
+                await self.settle()
         await self.settle()
 
     async def press_every_key(self, look: Callable[[], None] = lambda: None) -> None:

@@ -274,10 +274,11 @@ class TranscriptView(TextCanvas, can_focus=True):
         """Wrap anew when the width has changed, and keep the cursor in sight."""
         self._restyle()
         self._lay_out()
+        self._scroll_to_cursor()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        """Bring the cursor in sight, now that there is something to scroll."""
+        """Bring the cursor in sight where there was nothing to scroll before the first frame."""
         self._scroll_to_cursor()
         self._moved()
 
