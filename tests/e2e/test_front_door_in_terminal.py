@@ -71,7 +71,7 @@ def make_study(terminal: Terminal) -> None:
     terminal.await_row(say("new.make"))
     terminal.type(TITLE)
     terminal.await_row(f"{FILE}.qualcode")
-    terminal.press("Tab", "Tab", "Up")
+    terminal.press("Tab", "Tab", "Left")
     terminal.await_row("● " + say("approach.content"))
     terminal.press("Tab", "Tab", "Tab", "Enter")
     terminal.await_row("✓ ")

@@ -44,6 +44,7 @@ class AddingCodebooksScreen(Form[Place]):
         with Horizontal(classes="buttons"):
             yield Press(say("codebooks.take"), id="take", variant="primary", compact=True)
             yield Press(say("form.back"), id="back", compact=True)
+            yield Static(say("form.keys"), classes="keys", markup=False)
 
     def _there(self, books: Iterable[Codebook]) -> Content:
         counts = {book.guid: 0 for book in books}

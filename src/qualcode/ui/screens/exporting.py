@@ -77,6 +77,7 @@ class ExportingScreen(Form[Place]):
         with Horizontal(classes="buttons"):
             yield Press(say("exporting.write"), id="write", variant="primary", compact=True)
             yield Press(say("form.back"), id="back", compact=True)
+            yield Static(say("form.keys"), classes="keys", markup=False)
 
     def _of(self, kind: str, label: str, choice: Choice | Entry) -> Horizontal:
         field = self.field(label, choice)

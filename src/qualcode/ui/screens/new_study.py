@@ -73,6 +73,7 @@ class NewStudyScreen(Form[Made]):
         with Horizontal(classes="buttons"):
             yield Press(say("new.make"), id="make", variant="primary", compact=True)
             yield Press(say("form.back"), id="back", compact=True)
+            yield Static(say("form.keys"), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin with the title."""

@@ -68,7 +68,7 @@ class TakingInScreen(Form[Place]):
         with Horizontal(classes="buttons"):
             yield Press(say("taking.look"), id="look", variant="primary", compact=True)
             yield Press(say("form.back"), id="back", compact=True)
-            yield Static("", id="progress", classes="keys", markup=False)
+            yield Static(say("form.keys"), id="progress", classes="keys", markup=False)
 
     def _list_field(self, name: str) -> Horizontal:
         say = self._say
