@@ -23,7 +23,7 @@ check: lint test ## run everything that must pass before a change is kept
 
 lint: .venv/developing ## check form, types, and which room imports which
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --no-cache .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 

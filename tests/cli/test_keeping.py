@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import version_one
 from typing_commands import Done, controls, digest
 
+import version_one
 from qualcode.workspace import open_workspace
 
 Run = Callable[..., Done]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import version_one
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from places import Place
 from sqlalchemy import Connection, Engine, inspect
 
 import builders as b
+import version_one
 from qualcode import storage
 from qualcode.domain.changes import Add
 from qualcode.domain.model import Coder, NothingHere
