@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
@@ -171,3 +173,17 @@ def small_study(path: Path) -> storage.Project:
 
 K1 = interview("K1", cases={"Maren": MAREN.guid})[0]
 """The interview of `small_study`."""
+
+
+def words_taken_out(path: Path) -> bytes:
+    """Words that a table held and that are in no table now, but still in the file's bytes."""
+    words = "hemmelig-ord"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE gone (words TEXT)")
+        raw.executemany("INSERT INTO gone VALUES (?)", [(words * 200,)] * 40)
+        raw.commit()
+        raw.execute("PRAGMA secure_delete=OFF")
+        raw.execute("DROP TABLE gone")
+        raw.commit()
+    assert words.encode() in path.read_bytes()
+    return words.encode()

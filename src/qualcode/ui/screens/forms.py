@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import Button, Static
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
@@ -23,6 +23,7 @@ from qualcode.ui.screens.asking import Answers
 from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.widgets.fields import Line
+from qualcode.ui.widgets.list_among_fields import ListAmongFields
 
 Result = TypeVar("Result")
 
@@ -113,13 +114,11 @@ class Entry(Line):
     ]
 
 
-class Ticks(OptionList):
+class Ticks(ListAmongFields):
     """Lines that can be ticked, any number of them; Space, Enter and the mouse tick."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", show=False),
-        Binding("up", "up", show=False),
-        Binding("down", "down", show=False),
     ]
 
     def __init__(self, answers: Answers = (), ticked: Sequence[str] = (), *, id: str) -> None:
@@ -152,20 +151,6 @@ class Ticks(OptionList):
             name = list(self._words_by_name)[self.highlighted]
             self._ticked ^= {name}
             self.replace_option_prompt_at_index(self.highlighted, self._line(name))
-
-    def action_up(self) -> None:
-        """Go up, and from the top to the field above."""
-        if self.highlighted in (None, 0):
-            self.screen.focus_previous()
-        else:
-            self.action_cursor_up()
-
-    def action_down(self) -> None:
-        """Go down, and from the bottom to the field below."""
-        if self.highlighted is None or self.highlighted + 1 >= self.option_count:
-            self.screen.focus_next()
-        else:
-            self.action_cursor_down()
 
 
 class Press(Button):

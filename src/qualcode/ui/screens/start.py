@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError, StoreError
@@ -33,6 +33,7 @@ from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.ui.themes import THEMES
 from qualcode.ui.when import when_written
+from qualcode.ui.widgets.list_among_fields import ListAmongFields
 from qualcode.ui.widgets.status import KeyHint, StatusLine
 
 NARROW = 100
@@ -42,29 +43,13 @@ _SAMPLE = "qualcode-demo"
 _DOORS = ("new_study", "open_study", "sample_study")
 
 
-class Doors(OptionList):
+class Doors(ListAmongFields):
     """A list to enter by; from its ends and sides the arrows lead on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
-        Binding("up", "up", show=False),
-        Binding("down", "down", show=False),
     ]
-
-    def action_up(self) -> None:
-        """Go up, and from the top to what stands before."""
-        if self.highlighted in (None, 0):
-            self.screen.focus_previous()
-        else:
-            self.action_cursor_up()
-
-    def action_down(self) -> None:
-        """Go down, and from the bottom to what stands after."""
-        if self.highlighted is None or self.highlighted + 1 >= self.option_count:
-            self.screen.focus_next()
-        else:
-            self.action_cursor_down()
 
 
 class StartScreen(Screen[None]):
