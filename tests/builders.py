@@ -11,14 +11,19 @@ from uuid import NAMESPACE_OID, uuid5
 from qualcode import storage
 from qualcode.domain.changes import Add, Together
 from qualcode.domain.model import (
+    CODE_LINKS,
+    Asked,
     Case,
     Code,
     Codebook,
+    CodeLink,
     Coder,
     Coding,
     Decision,
+    GuideQuestion,
     Memo,
     Project,
+    Question,
     Quotation,
     Source,
     Theme,
@@ -135,6 +140,23 @@ def theme_code(gathers: Theme, gathered: Code) -> ThemeCode:
     return ThemeCode(
         guid(f"theme code {gathers.guid} {gathered.guid}"), gathers.guid, gathered.guid
     )
+
+
+def code_link(code: Code, to: Code, kind: str = CODE_LINKS[0]) -> CodeLink:
+    return CodeLink(guid(f"link {code.guid} {to.guid} {kind}"), code.guid, to.guid, kind)
+
+
+def question(wording: str) -> Question:
+    return Question(guid(f"question {wording}"), {"nb": wording})
+
+
+def guide_question(wording: str, serves: Question | None = None) -> GuideQuestion:
+    made = guid(f"guide question {wording}")
+    return GuideQuestion(made, {"nb": wording}, serves.guid if serves else None)
+
+
+def asked(about: GuideQuestion, whom: Case) -> Asked:
+    return Asked(guid(f"asked {about.guid} {whom.guid}"), about.guid, whom.guid)
 
 
 def decision(

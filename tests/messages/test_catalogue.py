@@ -177,7 +177,10 @@ def test_the_rules_and_the_history_have_words_for_every_table() -> None:
     rules += [f"rule.{t}.cycle" for t in ("code", "case", "theme")]
     rules += [
         f"rule.{t}.unnamed"
-        for t in ("project", "coder", "case", "source", "codebook", "code", "theme")
+        for t in (
+            *("project", "coder", "case", "source", "codebook", "code", "theme"),
+            *("question", "guide_question"),
+        )
     ]
     assert [i for i in (*verbs, *rules) if not has_message(i)] == []
 

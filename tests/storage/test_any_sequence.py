@@ -29,7 +29,17 @@ import builders as b
 from memory_ground import MemoryGround
 from qualcode import storage
 from qualcode.domain.changes import Add, Change, Edit, Entry, Remove, Together, plan
-from qualcode.domain.model import BEAR_MEMOS, TABLES, Coder, Coding, Memo, Quotation, Source, Value
+from qualcode.domain.model import (
+    BEAR_MEMOS,
+    CODE_LINKS,
+    TABLES,
+    Coder,
+    Coding,
+    Memo,
+    Quotation,
+    Source,
+    Value,
+)
 from qualcode.domain.rows import Row, from_row
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage import journal
@@ -90,6 +100,26 @@ class Chooser:
         if theme is None or code is None:
             return None
         return Add(replaced(b.theme_code(theme, code), guid=self.fresh()))
+
+    def link(self, pick: int) -> Change | None:
+        one, other = self.one("code", pick), self.one("code", pick // 3)
+        if one is None or other is None:
+            return None
+        kind = CODE_LINKS[pick % 2]
+        return Add(replaced(b.code_link(one, other, kind), guid=self.fresh()))
+
+    def question(self, pick: int) -> Change | None:
+        return Add(replaced(b.question(NAMES[pick % len(NAMES)]), guid=self.fresh()))
+
+    def guide_question(self, pick: int) -> Change | None:
+        made = b.guide_question(NAMES[pick % len(NAMES)], self.one("question", pick // 3))
+        return Add(replaced(made, guid=self.fresh()))
+
+    def ask(self, pick: int) -> Change | None:
+        about, whom = self.one("guide_question", pick), self.one("case", pick // 3)
+        if about is None or whom is None:
+            return None
+        return Add(replaced(b.asked(about, whom), guid=self.fresh()))
 
     def source(self, pick: int) -> Change | None:
         about: Source = b.source(NAMES[pick % len(NAMES)], BODY, guid=self.fresh())
@@ -154,7 +184,7 @@ class Chooser:
 
 
 KINDS = (
-    "code case theme gather source coding coding coding decision quotation memo memo"
+    "code case theme gather link question guide_question ask source coding coding coding decision quotation memo memo"
     " rename move move stretch remove swap"
 ).split()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from qualcode.domain.model import BEAR_MEMOS, REFERENCES, Value
+from qualcode.domain.model import BEAR_MEMOS, REFERENCES, STAND_WITHOUT, Value
 from qualcode.domain.rows import Row, from_row, table_of, to_row, unique_key
 from qualcode.domain.rules import check
 from qualcode.errors import RuleError
@@ -227,8 +227,8 @@ def _remove(overlay: Overlay, table: str, guid: str) -> None:
 
 def _let_go(overlay: Overlay, owner: str, column: str, row: Row) -> None:
     """A row that refers to something removed goes too, unless it can stand without."""
-    if column == "case":
-        overlay.put(owner, row["guid"], {**row, "case": None})
+    if (owner, column) in STAND_WITHOUT:
+        overlay.put(owner, row["guid"], {**row, column: None})
     elif overlay.row(owner, row["guid"]) is not None:
         _remove(overlay, owner, row["guid"])
 
@@ -301,10 +301,11 @@ def name_of(change: Change, rows: Rows) -> tuple[str, dict[str, Any]]:
 
 
 def _named(table: str, row: Row, rows: Rows) -> dict[str, Any]:
-    shown = ("title", "name", "pseudonym", "statement", "kind")
+    shown = ("title", "name", "pseudonym", "statement", "wording", "kind")
     values = {column: row[column] for column in shown if column in row}
-    for column in ("code", "source"):
-        if referred := rows.row(column, row[column]) if column in row else None:
+    for column in ("code", "to", "source"):
+        of = REFERENCES.get(table, {}).get(column)
+        if of and (referred := rows.row(of, row[column])):
             values[column] = referred.get("title") or referred["name"]
     return values
 

@@ -198,6 +198,50 @@ class Memo:
     """One of `MEMO_KINDS`."""
 
 
+CODE_LINKS = ("placed-in", "leads-to")
+"""How one code may be linked to another: it is a case of it in another codebook, or in the
+material the one brings the other about."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLink:
+    """A tie between two codes across the trees, of one codebook or two."""
+
+    guid: str
+    code: str
+    to: str
+    kind: str
+    """One of `CODE_LINKS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A research question."""
+
+    guid: str
+    wording: Words
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of the interview guide, and the research question it serves."""
+
+    guid: str
+    wording: Words
+    question: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An informant was asked a question of the guide: who may be counted as silent on it."""
+
+    guid: str
+    guide_question: str
+    case: str
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A statement about a pattern; sub-themes name their parent."""
@@ -271,6 +315,10 @@ Value = (
     | ThemeCode
     | Decision
     | NothingHere
+    | CodeLink
+    | Question
+    | GuideQuestion
+    | Asked
 )
 
 TABLES: dict[str, type[Value]] = {
@@ -288,6 +336,10 @@ TABLES: dict[str, type[Value]] = {
     "theme_code": ThemeCode,
     "decision": Decision,
     "nothing_here": NothingHere,
+    "code_link": CodeLink,
+    "question": Question,
+    "guide_question": GuideQuestion,
+    "asked": Asked,
 }
 """Table name -> the value it holds."""
 
@@ -303,8 +355,14 @@ REFERENCES: dict[str, dict[str, str]] = {
     "theme_code": {"theme": "theme", "code": "code"},
     "decision": {"source": "source", "code": "code", "coder": "coder"},
     "nothing_here": {"source": "source", "coder": "coder"},
+    "code_link": {"code": "code", "to": "code"},
+    "guide_question": {"question": "question"},
+    "asked": {"guide_question": "guide_question", "case": "case"},
 }
 """Table -> field -> the table whose GUID the field holds: foreign keys, what falls with what."""
+
+STAND_WITHOUT = frozenset({("source", "case"), ("turn", "case"), ("guide_question", "question")})
+"""(table, field) of the references without which a value still stands; others take it along."""
 
 BEAR_MEMOS = frozenset(TABLES) - {
     "turn",
@@ -312,6 +370,8 @@ BEAR_MEMOS = frozenset(TABLES) - {
     "theme_code",
     "coder",
     "nothing_here",
+    "code_link",
+    "asked",
 }
 """Tables whose values a memo may be about; the memo goes with what it is about."""
 

@@ -43,6 +43,10 @@ UNIQUE: dict[str, tuple[str, ...]] = {
     "theme": ("parent", "statement"),
     "theme_code": ("theme", "code"),
     "nothing_here": ("source", "start", "end", "coder"),
+    "code_link": ("code", "to", "kind"),
+    "question": ("wording",),
+    "guide_question": ("wording",),
+    "asked": ("guide_question", "case"),
 }
 """Table -> the fields that no two rows may share; names are compared without regard to case."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qualcode.domain.model import BEAR_MEMOS
+from qualcode.domain.model import BEAR_MEMOS, CODE_LINKS
 from qualcode.domain.rows import Row, unique_key
 from qualcode.errors import RuleError
 
@@ -27,7 +27,7 @@ def check(table: str, row: Row, rows: Rows) -> None:
 
 
 def _name(row: Row) -> str:
-    for field in ("name", "title", "pseudonym", "statement"):
+    for field in ("name", "title", "pseudonym", "statement", "wording"):
         if field in row:
             name = row[field]
             return name if isinstance(name, str) else next(filter(None, name.values()), "")
@@ -73,6 +73,14 @@ def _has_target(table: str, row: Row, rows: Rows) -> None:
         raise RuleError("rule.gone", table=row["target_table"])
 
 
+def _ties_two(table: str, row: Row, rows: Rows) -> None:
+    if row["kind"] not in CODE_LINKS:
+        raise RuleError("rule.code_link.kind", kind=row["kind"], known=", ".join(CODE_LINKS))
+    if row["code"] == row["to"]:
+        code = rows.row("code", row["code"])
+        raise RuleError("rule.code_link.itself", name=_name(code) if code else "")
+
+
 _Rule = Callable[[str, Row, "Rows"], None]
 _RULES: dict[str, tuple[_Rule, ...]] = {
     "project": (_has_name,),
@@ -88,4 +96,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "nothing_here": (_lies_in_source,),
     "memo": (_has_target,),
     "theme": (_has_name, _is_a_tree),
+    "code_link": (_ties_two,),
+    "question": (_has_name,),
+    "guide_question": (_has_name,),
 }

@@ -35,7 +35,7 @@ from qualcode.domain.rows import UNIQUE
 APPLICATION_ID = 0x51_43_4F_44
 """`QCOD`, stamped in the header of every SQLite store."""
 
-VERSION = 2
+VERSION = 3
 """Version of the tables. A store with a higher one is refused, one with a lower is upgraded."""
 
 
@@ -196,3 +196,4 @@ Index("decision_place", tables["decision"].c.source, tables["decision"].c.start)
 Index("nothing_here_place", tables["nothing_here"].c.source, tables["nothing_here"].c.start)
 Index("memo_target", tables["memo"].c.target)
 Index("code_parent", tables["code"].c.parent)
+Index("asked_case", tables["asked"].c.case)
