@@ -69,7 +69,7 @@ def test_formats_are_named(tmp_path):
     with pytest.raises(FileError) as refused:
         read(_write(tmp_path, "a.odt", b"x"))
     assert ".docx" in render_error(refused.value)
-    assert FORMATS == (".txt", ".docx")
+    assert FORMATS == (".txt", ".docx", ".vtt")
 
 
 def test_missing_folder_and_closed_files(tmp_path):

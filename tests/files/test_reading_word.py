@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import FileError
-from qualcode.files import word
+from qualcode.files import zipped as zipped_parts
 from qualcode.files.document import Document
 from qualcode.files.reading import read
 from qualcode.files.word import read_word
@@ -179,7 +179,7 @@ DOCTYPE = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
             "file.entities",
         ),
         (word_file("<w:p>" * 400 + "</w:p>" * 400), "file.damaged"),
-        (zipped({"word/document.xml": b" " * (word._RATIO_FROM + 1)}), "file.inflates"),
+        (zipped({"word/document.xml": b" " * (zipped_parts._RATIO_FROM + 1)}), "file.inflates"),
     ],
 )
 def test_refused(data, message):
@@ -189,7 +189,7 @@ def test_refused(data, message):
 
 
 def test_a_header_that_lies_about_its_size_is_not_believed():
-    data = bytearray(zipped({"word/document.xml": b" " * (word._RATIO_FROM + 1)}))
+    data = bytearray(zipped({"word/document.xml": b" " * (zipped_parts._RATIO_FROM + 1)}))
     at = data.rfind(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 1000)
     with pytest.raises(FileError):
@@ -197,7 +197,7 @@ def test_a_header_that_lies_about_its_size_is_not_believed():
 
 
 def test_the_declared_size_is_limited(monkeypatch):
-    monkeypatch.setattr(word, "MAX_XML", 100)
+    monkeypatch.setattr(zipped_parts, "MAX_PART", 100)
     with pytest.raises(FileError) as refused:
         read_word(word_file(p(r("x" * 100))), "a.docx")
     assert refused.value.message_id == "file.inflates"

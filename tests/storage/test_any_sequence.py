@@ -184,8 +184,8 @@ class Chooser:
 
 
 KINDS = (
-    "code case theme gather link question guide_question ask source coding coding coding decision quotation memo memo"
-    " rename move move stretch remove swap"
+    "code case theme gather link question guide_question ask source coding coding coding decision"
+    " quotation memo memo rename move move stretch remove swap"
 ).split()
 
 

@@ -18,7 +18,7 @@ from qualcode.domain.model import Coder, Coding, Quotation, Source, Turn, Value
 from qualcode.domain.passages import Marked, Passage, Voice
 from qualcode.storage import queries
 
-ASKING = {"interviewer", "second-interviewer", "interpreter"}
+ASKING = {"interviewer", "second-interviewer"}
 ROLES = ("informant", "informant", "interviewer", "interpreter", "unknown", "several")
 CASES = (b.MAREN, b.case("Siri"))
 CODES = (b.TIME, b.HASTE, b.LEADERS)

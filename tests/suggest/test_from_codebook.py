@@ -43,8 +43,8 @@ def test_a_cue_is_heard_in_its_sentence_with_its_reason() -> None:
     assert first.rank == 1
 
 
-def test_nothing_is_suggested_on_the_interviewers_or_interpreters_turns() -> None:
-    for role in ("interviewer", "second-interviewer", "interpreter"):
+def test_nothing_is_suggested_on_the_interviewers_turns() -> None:
+    for role in ("interviewer", "second-interviewer"):
         assert offered(turns=[replace(turn, role=role) for turn in TURNS]) == []
     spoken = [t.span for t in TURNS if t.role == "informant"]
     assert offered()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_the_sources_of_an_import_are_of_the_kind_that_was_chosen(
         (tmp_path / name).write_text("Et notat om det som skjedde.", encoding="utf-8")
     intake = prepare([tmp_path / "A.txt", tmp_path / "B.txt"])
     with new_workspace(tmp_path / "s.qualcode", "Kari", title="S", language="nb") as workspace:
-        workspace.take_in(intake, kind)
+        workspace.take_in(replace(intake, kind=kind))
         assert [one.kind for one in workspace.read(queries.sources)] == [kind, kind]
         assert workspace.faults() == []
 

@@ -40,6 +40,8 @@ class Quoted:
     source: str
     start: int
     end: int
+    interpreted: bool = False
+    """Whether some of the words are an interpreter's rendering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,7 @@ class _Material:
             source=passage.source,
             start=passage.start,
             end=passage.end,
+            interpreted=passage.interpreted,
         )
 
 

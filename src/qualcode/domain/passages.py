@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.domain.span import Span
-from qualcode.domain.transcript import ASKING
+from qualcode.domain.transcript import ASKING, INTERPRETER
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ class Passage:
 
     @property
     def informants(self) -> tuple[Voice, ...]:
-        """The voices that are not the interviewer's or interpreter's, each speaker once."""
-        heard = {v.speaker: v for v in reversed(self.voices) if v.role not in ASKING}
+        """The voices that are not the interviewer's, each person once."""
+        heard = {v.case or v.speaker: v for v in reversed(self.voices) if v.role not in ASKING}
         return tuple(reversed(heard.values()))
+
+    @property
+    def interpreted(self) -> bool:
+        """Whether some of the words are an interpreter's rendering."""
+        return any(voice.role == INTERPRETER for voice in self.voices)

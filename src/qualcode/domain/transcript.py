@@ -22,8 +22,10 @@ ROLES = (
     "several",
 )
 
-ASKING = frozenset({"interviewer", "second-interviewer", "interpreter"})
-"""The roles whose words are not an informant's own."""
+ASKING = frozenset({"interviewer", "second-interviewer"})
+"""The roles whose words are not an informant's own; an interpreter's are, rendered."""
+
+INTERPRETER = "interpreter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from qualcode.files.document import Document, clean, lines
 
 
 def read(path: Path) -> Document:
-    """A .txt or .docx file as a document.
+    """A .txt, .docx or .vtt file as a document.
 
     Raises `FileError` for another suffix, and for a file that is missing, too large,
     empty, damaged, or not what its suffix says.
@@ -46,7 +46,17 @@ def _word(data: bytes, name: str) -> Document:
     return read_word(data, name)
 
 
-_READERS: Mapping[str, Callable[[bytes, str], Document]] = {".txt": _plain, ".docx": _word}
+def _vtt(data: bytes, name: str) -> Document:
+    from qualcode.files.vtt import read_vtt
+
+    return read_vtt(data, name)
+
+
+_READERS: Mapping[str, Callable[[bytes, str], Document]] = {
+    ".txt": _plain,
+    ".docx": _word,
+    ".vtt": _vtt,
+}
 
 FORMATS = tuple(_READERS)
 """Suffixes of the files that can be read."""

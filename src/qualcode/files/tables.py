@@ -1,4 +1,4 @@
-"""Tables in text files: CSV as Norwegian Excel, English Excel and R write it."""
+"""Tables: CSV as Norwegian Excel, English Excel and R write it, and Excel's own files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import FileError
+from qualcode.files.decoding import load
 from qualcode.files.reading import read_text
 
 
@@ -23,7 +24,8 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """A table separated by semicolon, comma or tab, in any encoding; blank lines are skipped.
+    """The table in an .xlsx file, or in text separated by semicolon, comma or tab, in any
+    encoding; blank lines are skipped.
 
     Raises `FileError` naming the line for a row with too many fields, a heading that is
     missing or stands twice, and a quotation mark that is never closed.
@@ -48,8 +50,20 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
     return list(_rows(path))
 
 
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+"""Suffixes of the files that may hold a table."""
+
+
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    text = read_text(path)
+    if path.suffix.casefold() == ".xlsx":
+        from qualcode.files.excel import read_excel
+
+        yield from read_excel(load(path), path.name)
+    else:
+        yield from _separated(read_text(path), path.name)
+
+
+def _separated(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     named = text[:4].casefold() == "sep="  # Excel's own way of saying which it is
     separator = text[4:5] if named and text[4:5] in _SEPARATORS else _separator(text)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
@@ -61,7 +75,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield line, stripped
             line = reader.line_num + 1
     except csv.Error as error:
-        raise FileError("file.table.quotes", file=path.name, line=line) from error
+        raise FileError("file.table.quotes", file=file, line=line) from error
 
 
 _SEPARATORS = (";", ",", "\t")

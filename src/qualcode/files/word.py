@@ -6,10 +6,7 @@ comments, headers and footers are not. Nothing in the file is fetched or expande
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,22 +15,17 @@ from qualcode.domain.span import Span
 from qualcode.errors import FileError
 from qualcode.files.document import CELL, Block, Document, clean
 from qualcode.files.speaker_table import Columns, columns_of
+from qualcode.files.zipped import opened, part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MAX_XML = 100 * 1024 * 1024
-"""Bytes of XML, inflated; a thousand pages of text take about a tenth."""
-MAX_RATIO = 200
-"""How many times larger than its compressed form the XML may be, beyond `_RATIO_FROM` bytes."""
-_RATIO_FROM = 10 * 1024 * 1024
 
 
 def read_word(data: bytes, name: str) -> Document:
     """A .docx file as a document: a block for each line of a paragraph or table row.
 
     Raises `FileError` for a damaged or password-protected file, for one that declares
-    XML entities, and for one that inflates beyond `MAX_XML` or `MAX_RATIO`.
+    XML entities, and for one that inflates too far (`files.zipped`).
     """
     body = _parsed(_document_xml(data, name), name)
     texts: list[str] = []
@@ -61,35 +53,14 @@ class Line:
 
 
 def _document_xml(data: bytes, name: str) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            info = next(i for i in archive.infolist() if _MAIN_PART.fullmatch(i.filename))
-            if info.flag_bits & 1 or info.compress_type not in _COMPRESSIONS:
-                raise FileError("file.damaged", file=name)
-            if info.file_size > MAX_XML:
-                raise FileError("file.inflates", file=name)
-            return _inflated(archive, info, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise FileError("file.damaged", file=name) from error
-    except (StopIteration, NotImplementedError, RuntimeError) as error:
-        raise FileError("file.damaged", file=name) from error
-
-
-def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
-    """The part's bytes, measured as they come: a header may say anything."""
-    allowed = max(_RATIO_FROM, min(MAX_XML, info.compress_size * MAX_RATIO))
-    parts, size = [], 0
-    with archive.open(info) as stream:
-        while part := stream.read(1 << 20):
-            parts.append(part)
-            size += len(part)
-            if size > allowed:
-                raise FileError("file.inflates", file=name)
-    return b"".join(parts)
+    with opened(data, name) as archive:
+        for info in archive.infolist():
+            if _MAIN_PART.fullmatch(info.filename):
+                return part(archive, info, name)
+    raise FileError("file.damaged", file=name)
 
 
 _MAIN_PART = re.compile(r"word/document\d*\.xml")
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def _parsed(xml: bytes, name: str) -> _Element:

@@ -57,6 +57,7 @@ def _quotation(quotation: Quoted, language: str) -> str:
         quotation.pseudonym or quotation.title,
         quotation.role,
         place_in_words(quotation.locator, language),
+        render("quotation.interpreted", language) if quotation.interpreted else "",
     )
     named = ", ".join(part for part in whose if part)
     star = "*" if quotation.automatic else ""
@@ -99,5 +100,6 @@ def _quotation_json(quotation: Quoted) -> dict[str, Any]:
         "locator": quotation.locator,
         "informant": quotation.pseudonym,
         "role": quotation.role,
+        "interpreted": quotation.interpreted,
         "automatic": quotation.automatic,
     }

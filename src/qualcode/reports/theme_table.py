@@ -167,6 +167,8 @@ def _quotation(
     quotation: Quoted, language: str, attributed: Callable[[Quoted], str]
 ) -> tuple[Run, ...]:
     whose = attributed(quotation)
+    if whose and quotation.interpreted:
+        whose = f"{whose}, {render('quotation.interpreted', language)}"
     star = "*" if quotation.automatic else ""
     words = Run(quoted(quotation.text, language))
     after = f" ({whose.replace(' ', NBSP)}){star}" if whose else star

@@ -8,17 +8,14 @@ from importlib import resources
 from pathlib import Path
 
 from qualcode.errors import StoreError
-from qualcode.workspace.intake import prepare
+from qualcode.workspace.diary import Calendar, first_moment, live_through, read_diary
 from qualcode.workspace.opening import new_workspace, open_workspace
 from qualcode.workspace.verbs import Workspace
 
 TITLE = "Hvem tar neste steg?"
 LANGUAGE = "nb"
 CODERS = ("AL", "BN")
-"""The two invented coders; the second has coded two of the interviews."""
-
-_FILES = ("K2.docx", "D2.txt", "B2.docx", "B4.txt")
-_CODEBOOKS = ("discretion.yaml", "cooperation.yaml", "failure-types.yaml")
+"""The two invented coders; the second has coded four of the interviews, blind."""
 
 
 def sample_folder(name: str) -> Path:
@@ -55,23 +52,10 @@ def _discard(store: Path) -> None:
 
 
 def _build(target: Path) -> None:
-    transcripts, books = sample_folder("transcripts"), sample_folder("codebook")
-    first, second = CODERS
+    transcripts = sample_folder("transcripts")
+    diary = read_diary(transcripts / "history.yaml")
+    calendar = Calendar(first_moment(diary))
     with new_workspace(
-        target,
-        first,
-        title=TITLE,
-        language=LANGUAGE,
-        approach="codebook",
-        codebooks=[books / name for name in _CODEBOOKS],
+        target, CODERS[0], title=TITLE, language=LANGUAGE, approach="codebook", clock=calendar
     ) as workspace:
-        intake = prepare(
-            [transcripts / name for name in _FILES],
-            informants=transcripts / "informants.csv",
-            names=transcripts / "names.csv",
-            language=LANGUAGE,
-        )
-        workspace.take_in(intake)
-        workspace.apply_codings(transcripts / f"codings-{first}.jsonl")
-    with open_workspace(target, second) as other:
-        other.apply_codings(transcripts / f"codings-{second}.jsonl")
+        live_through(workspace, diary, transcripts, sample_folder("codebook"), calendar)

@@ -17,7 +17,7 @@ from qualcode.anonymise.pseudonymising import Numbering, Replaced, pseudonymise
 from qualcode.domain.changes import Add, Change, Edit
 from qualcode.domain.model import Case, Source, Turn
 from qualcode.domain.rows import fold
-from qualcode.domain.transcript import ASKING, Transcript, Utterance
+from qualcode.domain.transcript import ASKING, INTERPRETER, Transcript, Utterance
 from qualcode.errors import FileError
 from qualcode.files.document import clean
 from qualcode.files.reading import FORMATS
@@ -25,9 +25,17 @@ from qualcode.language import guess_language
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.informants import Informant, read_informants
+from qualcode.transcripts.open_answers import read_answers
 from qualcode.transcripts.reading import Draft, read_transcript
 from qualcode.transcripts.speakers import is_anybody
 from qualcode.workspace.labels import Labels, Sought
+
+INTERVIEW, OPEN_ANSWERS = "interview", "open-answers"
+SOURCE_KINDS = (INTERVIEW, "document", "field-note", OPEN_ANSWERS)
+"""What a source can be."""
+
+_CASE_OF = {OPEN_ANSWERS: "respondent"}
+"""What those who speak in a kind of source are, where they are not informants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Intake:
     """Labels that mean the same person in every file, whatever they look like."""
     notes: tuple[Message, ...] = ()
     """What is to be said about the list of informants."""
+    kind: str = INTERVIEW
+    """What the files are: one of `SOURCE_KINDS`."""
 
 
 def pseudonyms_in(connection: Any) -> set[str]:
@@ -74,6 +84,7 @@ def pseudonyms_in(connection: Any) -> set[str]:
 def prepare(
     paths: Sequence[Path],
     *,
+    kind: str = INTERVIEW,
     informants: Path | None = None,
     names: Path | None = None,
     as_is: bool = False,
@@ -81,30 +92,46 @@ def prepare(
     known: Collection[str] = (),
     progress: Callable[[int], None] = lambda done: None,
 ) -> Intake:
-    """Read the files and take identifiers out, unless `as_is`.
+    """Read the files, all of one kind, and take identifiers out, unless `as_is`.
 
-    `informants` and `names` are CSV files; `known` are the pseudonyms that the project
-    has. Raises `FileError` for the first file that cannot be used, for two files of one
-    name, and for two informants whom the names make one.
+    Open answers give one source a question, and are read from tables; all else from
+    transcripts, a source each. `informants` and `names` are tables; `known` are the
+    pseudonyms that the project has. Raises `FileError` for the first file that cannot be
+    used, for two files of one name, and for two informants whom the names make one.
     """
     people = read_informants(informants) if informants else ()
     listed = read_names(names) if names else {}
     speakers = _known_speakers(people, listed)
-    drafts: list[Draft] = []
+    found: list[_Read] = []
     for done, path in enumerate(paths, start=1):
-        drafts.append(read_transcript(path, speakers))
+        if kind == OPEN_ANSWERS:
+            survey = read_answers(path)
+            found += [_Read(path.name, clean(title), draft) for title, draft in survey.questions]
+            people += survey.respondents
+        else:
+            found.append(_Read(path.name, _title(path), read_transcript(path, speakers)))
         progress(done)
     if as_is:
-        made = _as_they_are(paths, drafts, people)
+        made = _as_they_are(found, people)
     else:
         list_file = informants.name if informants else ""
-        made = _Replacing(listed, language).intake(paths, drafts, people, known, list_file)
+        made = _Replacing(listed, language).intake(found, people, known, list_file)
     _refuse_same_titles(made.files)
-    unheard = _unheard(made, known)
+    made = replace(made, kind=kind)
+    unheard = [] if kind == OPEN_ANSWERS else _unheard(made, known)
     if unheard:
         note = Message("import.unmatched", {"pseudonyms": ", ".join(unheard), "n": len(unheard)})
         made = replace(made, notes=(*made.notes, note))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it was read, before identifiers are taken out."""
+
+    file: str = field(repr=False)
+    title: str = field(repr=False)
+    draft: Draft = field(repr=False)
 
 
 def _known_speakers(people: Iterable[Informant], listed: Mapping[str, str]) -> list[str]:
@@ -119,28 +146,23 @@ def _title(path: Path) -> str:
     return " ".join(clean(path.stem).split())
 
 
-def _as_they_are(
-    paths: Sequence[Path], drafts: Iterable[Draft], people: Sequence[Informant]
-) -> Intake:
-    files = [
-        Incoming(path.name, _title(path), draft.transcript, draft.notes)
-        for path, draft in zip(paths, drafts, strict=True)
-    ]
+def _as_they_are(found: Sequence[_Read], people: Sequence[Informant]) -> Intake:
+    files = [Incoming(one.file, one.title, one.draft.transcript, one.draft.notes) for one in found]
     titles = [one.title for one in files]
-    placed = [replace(one, source=_source_of(one, paths, titles)) for one in people]
+    placed = [replace(one, source=_source_of(one, found, titles)) for one in people]
     kept = _identifying(people)
     notes = (Message("import.columns_kept", {"columns": kept}),) if kept else ()
     return Intake(tuple(files), tuple(placed), (), as_is=True, notes=notes)
 
 
-def _source_of(person: Informant, paths: Sequence[Path], titles: Sequence[str]) -> str:
+def _source_of(person: Informant, found: Sequence[_Read], titles: Sequence[str]) -> str:
     """The title of the file that the list means, with or without suffix; else as it says."""
     name = clean(person.source)
     suffix = PurePath(name).suffix
     bare = name.removesuffix(suffix) if suffix.casefold() in FORMATS else name
     wanted = {fold(name), fold(bare)}
-    for path, title in zip(paths, titles, strict=True):
-        if person.source and wanted & {fold(clean(path.name)), fold(_title(path)), fold(title)}:
+    for one, title in zip(found, titles, strict=True):
+        if person.source and wanted & {fold(clean(one.file)), fold(one.title), fold(title)}:
             return title
     return bare
 
@@ -159,26 +181,24 @@ class _Replacing:
 
     def intake(
         self,
-        paths: Sequence[Path],
-        drafts: Sequence[Draft],
+        found: Sequence[_Read],
         people: Sequence[Informant],
         known: Iterable[str],
         list_file: str,
     ) -> Intake:
-        """The files and the list of informants (from `list_file`) without identifiers."""
-        by_list = self._each([_title(path) for path in paths], Sought(), counted=False)
+        """The texts and the list of informants (from `list_file`) without identifiers."""
+        by_list = self._each([one.title for one in found], Sought(), counted=False)
         pseudonyms = self._each([person.pseudonym for person in people], Sought())
         named = [
-            replace(person, pseudonym=pseudonym, source=_source_of(person, paths, by_list))
+            replace(person, pseudonym=pseudonym, source=_source_of(person, found, by_list))
             for person, pseudonym in zip(people, pseudonyms, strict=True)
         ]
         _refuse_same_people(named, list_file)
         labels = Labels(self._language, self._listed, named)
         labels.number_on(known)
-        labels.hear(zip(by_list, (draft.transcript for draft in drafts), strict=True))
+        labels.hear(zip(by_list, (one.draft.transcript for one in found), strict=True))
         files = [
-            self._file(path, draft, source, labels)
-            for path, draft, source in zip(paths, drafts, by_list, strict=True)
+            self._file(one, source, labels) for one, source in zip(found, by_list, strict=True)
         ]
         titles = dict(zip(by_list, (one.title for one in files), strict=True))
         informants = self._people(named, labels, titles)
@@ -191,8 +211,8 @@ class _Replacing:
         found = (Replaced(*what, count) for what, count in self._totals.items())
         return tuple(sorted(found, key=lambda one: (one.kind, len(one.pseudonym), one.pseudonym)))
 
-    def _file(self, path: Path, draft: Draft, source: str, labels: Labels) -> Incoming:
-        before = draft.transcript
+    def _file(self, one: _Read, source: str, labels: Labels) -> Incoming:
+        before = one.draft.transcript
         sought = labels.sought(source, before.speakers)
         becomes = {label: labels.renamed(label, source) for label in before.speakers}
         changed = {label: new for label, new in becomes.items() if label != new}
@@ -203,8 +223,8 @@ class _Replacing:
             Message("import.label", {"label": label, "pseudonym": new})
             for label, new in changed.items()
         ]
-        (title,) = self._each([_title(path)], sought)
-        return Incoming(path.name, title, after, (*draft.notes, *notes))
+        (title,) = self._each([one.title], sought)
+        return Incoming(one.file, title, after, (*one.draft.notes, *notes))
 
     def _people(
         self, people: Sequence[Informant], labels: Labels, titles: Mapping[str, str]
@@ -294,6 +314,8 @@ class _Voices:
 
     def __init__(self, intake: Intake) -> None:
         self._persons = intake.persons
+        if intake.kind == OPEN_ANSWERS:  # each row of the table is a person of its own
+            self._persons |= {one.speaker for one in intake.informants}
         self._listed = {
             (fold(one.source), fold(one.speaker)): one.pseudonym for one in intake.informants
         }
@@ -308,60 +330,52 @@ class _Voices:
         return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
 
 
-SOURCE_KINDS = ("interview", "document", "field-note", "open-answers")
-"""What a source can be."""
-
-
 def changes_for(
     intake: Intake,
     cases: Iterable[Case],
     language: str,
     new_guid: Callable[[], str],
-    kind: str = SOURCE_KINDS[0],
+    *,
+    wave: str = "",
+    date: str = "",
 ) -> list[Change]:
     """The Changes that store an intake: cases first, then each source with its turns.
 
-    Every source becomes one of a kind, of `SOURCE_KINDS`.
+    `wave` and `date` are those of all; where empty, those of an interview's only informant.
     """
-    roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == "informant"}, new_guid)
+    kind = _CASE_OF.get(intake.kind, "informant")
+    roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == kind}, new_guid, kind)
     for person in intake.informants:
         roster.enrol(person)
     voices = _Voices(intake)
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
-        sources += _source(one, spoken, language, new_guid, kind)
+        alone = _only_one(spoken.values()) if intake.kind == INTERVIEW else None
+        about = alone.attributes if alone else {}
+        source = Source(
+            guid=new_guid(),
+            title=one.title,
+            text_hash=one.transcript.text_hash,
+            length=len(one.transcript.text),
+            kind=intake.kind,
+            language=guess_language(one.transcript.text, language),
+            wave=wave or about.get("wave", ""),
+            date=date or about.get("date", ""),
+        )
+        turns = enumerate(one.transcript.utterances, start=1)
+        sources += [
+            Add(source),
+            *(Add(_turn(n, u, source.guid, spoken, new_guid())) for n, u in turns),
+        ]
     return [*roster.changes(), *sources]
 
 
-def _source(
-    one: Incoming,
-    cases: Mapping[str, Case],
-    language: str,
-    new_guid: Callable[[], str],
-    kind: str,
-) -> list[Change]:
-    transcript = one.transcript
-    about = _only(cases.values())
-    source = Source(
-        guid=new_guid(),
-        title=one.title,
-        text_hash=transcript.text_hash,
-        length=len(transcript.text),
-        kind=kind,
-        language=guess_language(transcript.text, language),
-        wave=about.get("wave", ""),
-        date=about.get("date", ""),
-    )
-    turns = (
-        Add(_turn(n, utterance, source.guid, cases, new_guid()))
-        for n, utterance in enumerate(transcript.utterances, start=1)
-    )
-    return [Add(source), *turns]
-
-
 def _turn(n: int, said: Utterance, source: str, cases: Mapping[str, Case], guid: str) -> Turn:
+    """One turn; what an interpreter renders is the informant's, where there is only one."""
     case = cases.get(said.speaker) if said.role not in ASKING else None
+    if said.role == INTERPRETER:
+        case = _only_one(cases.values())
     return Turn(
         guid=guid,
         source=source,
@@ -375,19 +389,20 @@ def _turn(n: int, said: Utterance, source: str, cases: Mapping[str, Case], guid:
     )
 
 
-def _only(cases: Iterable[Case]) -> Mapping[str, str]:
-    """The attributes of a source's only informant; of several, none."""
-    several = list(cases)
-    return several[0].attributes if len(several) == 1 else {}
+def _only_one(cases: Iterable[Case]) -> Case | None:
+    """A source's only informant; None where there are several."""
+    several = {case.guid: case for case in cases}
+    return next(iter(several.values())) if len(several) == 1 else None
 
 
 class _Roster:
     """The informants of the project, old and new, while an intake is made into Changes."""
 
-    def __init__(self, known: Mapping[str, Case], new_guid: Callable[[], str]) -> None:
+    def __init__(self, known: Mapping[str, Case], new_guid: Callable[[], str], kind: str) -> None:
         self._known = dict(known)
         self._before = dict(known)
         self._new_guid = new_guid
+        self._kind = kind
 
     def enrol(self, person: Informant) -> None:
         """Take in a line of the informants' list; attributes it names replace older ones."""
@@ -396,8 +411,8 @@ class _Roster:
         self._known[fold(case.pseudonym)] = case
 
     def case(self, pseudonym: str) -> Case:
-        """The informant with a pseudonym, made if need be."""
-        new = Case(self._new_guid(), "informant", pseudonym)
+        """The person with a pseudonym, made if need be."""
+        new = Case(self._new_guid(), self._kind, pseudonym)
         return self._known.setdefault(fold(pseudonym), new)
 
     def changes(self) -> list[Change]:

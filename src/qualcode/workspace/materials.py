@@ -52,7 +52,7 @@ def write_note(workspace: Workspace, title: str, text: str, kind: str) -> Entry 
     name = " ".join(clean(title).split())
     made = draft(lines(name, clean(text)))
     note = Incoming(name, name, made.transcript, ())
-    return workspace.take_in(Intake((note,), (), (), as_is=True), kind)
+    return workspace.take_in(Intake((note,), (), (), as_is=True, kind=kind))
 
 
 def add_case(workspace: Workspace, kind: str, pseudonym: str) -> Entry | None:

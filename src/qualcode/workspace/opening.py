@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -25,17 +26,19 @@ def new_workspace(
     language: str,
     approach: str = "",
     codebooks: Sequence[Path] = (),
+    clock: Callable[[], datetime] = storage.now,
 ) -> Workspace:
     """A new project in a new store, with codebooks from YAML files.
 
-    Raises `StoreError`, `FileError` or `RuleError`; then no file is left behind.
+    `clock` tells the time of what is done in it until it is closed. Raises `StoreError`,
+    `FileError` or `RuleError`; then no file is left behind.
     """
     me = coder_called(coder)
     books, _ = codebooks_in(codebooks, new_guid)
     start = Add(Project(new_guid(), title, language, approach))
     values = {"title": title}
     first = Together("history.project.added", (start, *books), values)
-    return Workspace(storage.create(target, first, me), me)
+    return Workspace(storage.create(target, first, me, clock=clock), me)
 
 
 def open_workspace(target: str | Path, coder: str = "") -> Workspace:

@@ -40,7 +40,7 @@ from qualcode.storage import checking, queries
 from qualcode.suggest import suggest
 from qualcode.transcripts.informants import attribute_key
 from qualcode.workspace.applying import changes_for_codings
-from qualcode.workspace.intake import SOURCE_KINDS, Intake, changes_for
+from qualcode.workspace.intake import Intake, changes_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -253,10 +253,14 @@ class Workspace:
 
     # In and out
 
-    def take_in(self, intake: Intake, kind: str = SOURCE_KINDS[0]) -> Entry | None:
-        """Store an intake, its sources of a kind: all of its files in one entry, or none."""
+    def take_in(self, intake: Intake, *, wave: str = "", date: str = "") -> Entry | None:
+        """Store an intake: all of its files in one entry, or none.
+
+        `wave` and `date` are those of all its sources; where they are empty, the list of
+        informants says.
+        """
         language, cases = self.project.language, self.read(queries.cases)
-        changes = changes_for(intake, cases, language, self.store.guids, kind)
+        changes = changes_for(intake, cases, language, self.store.guids, wave=wave, date=date)
         titles = [one.title for one in intake.files]
         values = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
         bodies = (one.transcript.text for one in intake.files)

@@ -141,8 +141,10 @@ def _parts(mark: Any, only: str | None, coder: str | None) -> Select[Any]:
 
 
 def informants(connection: Connection) -> list[Case]:
-    """The cases that speak as informants in some source: those who took part."""
-    speaks = exists().where(_turn.case == _case.guid, _turn.role.not_in(ASKING))
+    """The informants who speak in some source: those who took part, not who answered a survey."""
+    speaks = exists().where(
+        _case.kind == "informant", _turn.case == _case.guid, _turn.role.not_in(ASKING)
+    )
     return values(connection, "case", _case.pseudonym, where=speaks)
 
 

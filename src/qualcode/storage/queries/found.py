@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from qualcode.domain.model import (
+    Asked,
     Case,
     Code,
     Codebook,
+    CodeLink,
     Coder,
     Coding,
     Decision,
+    GuideQuestion,
     Memo,
     NothingHere,
     Project,
+    Question,
     Quotation,
     Source,
     Theme,
@@ -170,3 +174,25 @@ def themes(connection: Connection) -> list[Theme]:
 def theme_codes(connection: Connection) -> list[ThemeCode]:
     """Which codes are gathered under which themes."""
     return values(connection, "theme_code", tables["theme_code"].c.unique_key)
+
+
+def code_links(connection: Connection) -> list[CodeLink]:
+    """Which codes are linked to which."""
+    return values(connection, "code_link", tables["code_link"].c.unique_key)
+
+
+def questions(connection: Connection) -> list[Question]:
+    """The research questions, in their order."""
+    columns = tables["question"].c
+    return values(connection, "question", columns.position, columns.unique_key)
+
+
+def guide_questions(connection: Connection) -> list[GuideQuestion]:
+    """The questions of the interview guide, in their order."""
+    columns = tables["guide_question"].c
+    return values(connection, "guide_question", columns.position, columns.unique_key)
+
+
+def asked(connection: Connection) -> list[Asked]:
+    """Who was asked which question of the guide."""
+    return values(connection, "asked", tables["asked"].c.unique_key)

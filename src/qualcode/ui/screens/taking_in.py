@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from qualcode.domain.changes import Entry
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import FORMATS
+from qualcode.files.tables import TABLES
 from qualcode.messages import Message
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.folders import shown_name
@@ -24,10 +25,9 @@ from qualcode.ui.screens.looking_through import LookingThrough
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake, prepare
-from qualcode.workspace.intake import SOURCE_KINDS, pseudonyms_in
+from qualcode.workspace.intake import OPEN_ANSWERS, SOURCE_KINDS, pseudonyms_in
 from qualcode.workspace.safekeeping import before_large
 
-TABLES = (".csv", ".txt", ".tsv")
 _NAMED = 5
 """Files named one by one."""
 _LISTS = ("informants", "names")
@@ -93,9 +93,9 @@ class TakingInScreen(Form[Place]):
 
     @on(Button.Pressed, "#choose")
     def _ask_files(self) -> None:
-        picker = FilePicker(
-            self._say, self._say("taking.files.title"), tuple(FORMATS), task=SEVERAL
-        )
+        answers = self.query_one("#kind", Choice).answer == OPEN_ANSWERS
+        suffixes = TABLES if answers else FORMATS
+        picker = FilePicker(self._say, self._say("taking.files.title"), suffixes, task=SEVERAL)
         self.app.push_screen(picker, self._take_files)
 
     def _take_files(self, paths: Sequence[Path] | None) -> None:
@@ -157,6 +157,7 @@ class TakingInScreen(Form[Place]):
             self.refuse(error)
             return
         files, lists = self._files, dict(self._lists)
+        kind = self.query_one("#kind", Choice).answer
         if as_is:
             lists.pop("names", None)  # nothing is replaced by it
         self.query_one("#look").disabled = True
@@ -164,6 +165,7 @@ class TakingInScreen(Form[Place]):
         self._read(
             lambda advance: prepare(
                 files,
+                kind=kind,
                 informants=lists.get("informants"),
                 names=lists.get("names"),
                 as_is=as_is,
@@ -206,10 +208,9 @@ class TakingInScreen(Form[Place]):
     # Storing
 
     def _store(self, intake: Intake) -> None:
-        kind = self.query_one("#kind", Choice).answer
         try:
             notice = before_large(self._desk.workspace)
-            entry = self._desk.workspace.take_in(intake, kind)
+            entry = self._desk.workspace.take_in(intake)
         except QualcodeError as error:
             self.refuse(error)
             return

@@ -1,0 +1,61 @@
+"""Links between codes as a table: a code, how it is linked, and to which code.
+
+kode;lenke;til
+Uklart signal;fører til;Ubesatt stilling
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.domain.model import CODE_LINKS
+from qualcode.domain.rows import fold
+from qualcode.errors import FileError
+from qualcode.files.tables import read_table
+
+_HEADINGS: tuple[frozenset[str], ...] = (
+    frozenset({"kode", "code", "fra", "frå", "from"}),
+    frozenset({"lenke", "lenkje", "link"}),
+    frozenset({"til", "to"}),
+)
+LINK_WORDS: Mapping[str, str] = {
+    **{kind: kind for kind in CODE_LINKS},
+    **dict.fromkeys(("plasseres i", "plasserast i", "placed in"), "placed-in"),
+    **dict.fromkeys(("fører til", "leads to"), "leads-to"),
+}
+"""What a link is called in a table -> its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link; codes by name or path, as `find_code` takes them."""
+
+    code: str
+    kind: str
+    to: str
+    line: int
+
+
+def read_links(path: Path) -> tuple[LinkLine, ...]:
+    """The links in a .csv or .xlsx file.
+
+    Raises `FileError` for a column or cell that is missing and a link of an unknown kind; and
+    as `read_table` does.
+    """
+    table = read_table(path)
+    folded = {fold(column): column for column in table.columns}
+    held = [next((folded[f] for f in folded if f in known), "") for known in _HEADINGS]
+    if not all(held):
+        raise FileError("links.columns", file=path.name, headings=", ".join(table.columns))
+    lines = []
+    for row, line in zip(table.rows, table.lines, strict=True):
+        code, link, to = (row[column] for column in held)
+        if not code or not to:
+            raise FileError("links.unfinished", file=path.name, line=line)
+        if fold(link) not in LINK_WORDS:
+            known = ", ".join(CODE_LINKS)
+            raise FileError("links.kind", file=path.name, line=line, kind=link, known=known)
+        lines.append(LinkLine(code, LINK_WORDS[fold(link)], to, line))
+    return tuple(lines)
