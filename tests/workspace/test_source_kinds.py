@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.domain.model import SOURCE_KINDS
 from qualcode.storage import queries
 from qualcode.workspace import new_workspace, prepare
-from qualcode.workspace.intake import SOURCE_KINDS
 
 
 @pytest.mark.parametrize("kind", SOURCE_KINDS)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli import codebooks, codings, keeping, results, serving, studies
+from qualcode.cli import codebooks, codings, guiding, keeping, results, serving, studies
 from qualcode.cli.helping import Misused, SpokenGroup, explain, near, speaking, words
 from qualcode.cli.talking import SUFFIX
 from qualcode.errors import QualcodeError
@@ -70,6 +70,7 @@ for _command in (
     studies.open_,
     serving.serve,
     codebooks.codebook,
+    guiding.guide,
     codings.apply,
     results.quotes,
     codings.suggest,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,10 +11,14 @@ from qualcode.cli.helping import Misused, command
 from qualcode.cli.talking import FILE, a_coder, a_store, opened, say
 from qualcode.domain.model import words_in
 
+if TYPE_CHECKING:
+    from qualcode.workspace import Workspace
+
 
 @command(
     "codebook",
     "qualcode codebook study.qualcode codebook/cooperation.yaml",
+    "qualcode codebook study.qualcode codebook/links.csv",
     "qualcode codebook study.qualcode --out mine.yaml",
 )
 @a_store
@@ -29,8 +34,22 @@ def codebook(
         raise Misused("codebook.add_or_write")
     with opened(store, coder) as workspace:
         if out is None:
-            workspace.take_in_codebooks(files)
-            say("codebook.added", n=len(files), store=workspace.store.place)
+            _take_in(workspace, files)
             return
         book = workspace.write_codebook(out, name)
         say("codebook.written", name=words_in(book.name, book.language), file=out)
+
+
+def _take_in(workspace: Workspace, files: tuple[Path, ...]) -> None:
+    """Codebooks first, so that links between their codes find them, then the links."""
+    from qualcode.files.tables import TABLES
+    from qualcode.workspace.linking import take_in_links
+
+    books = [file for file in files if file.suffix.casefold() not in TABLES]
+    if books:
+        workspace.take_in_codebooks(books)
+        say("codebook.added", n=len(books), store=workspace.store.place)
+    for file in files:
+        if file not in books:
+            entry = take_in_links(workspace, file)
+            say("links.added", n=int(entry.values["n"]) if entry else 0, file=file.name)

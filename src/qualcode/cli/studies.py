@@ -22,6 +22,7 @@ from qualcode.cli.talking import (
     remark,
     say,
 )
+from qualcode.domain.model import SOURCE_KINDS
 from qualcode.errors import FileError, RuleError
 from qualcode.messages import interface_language, render
 
@@ -85,6 +86,9 @@ def new(
 @command("import", "qualcode import study.qualcode K1.docx K2.docx --names names.csv")
 @a_store
 @click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--kind", type=click.Choice(SOURCE_KINDS), default=SOURCE_KINDS[0])
+@click.option("--wave", default="")
+@click.option("--date", default="")
 @click.option("--informants", type=FILE)
 @click.option("--names", type=FILE)
 @click.option("--yes", is_flag=True)
@@ -93,13 +97,16 @@ def new(
 def import_(
     store: str,
     files: tuple[Path, ...],
+    kind: str,
+    wave: str,
+    date: str,
     informants: Path | None,
     names: Path | None,
     yes: bool,
     as_is: bool,
     coder: str,
 ) -> None:
-    """Take transcripts (.txt, .docx) in, with names and numbers replaced first."""
+    """Take transcripts and other material in, with names and numbers replaced first."""
     from qualcode.workspace import prepare
     from qualcode.workspace.intake import pseudonyms_in
     from qualcode.workspace.safekeeping import before_large
@@ -111,6 +118,7 @@ def import_(
         with progress(len(files), "import.reading") as advance:
             intake = prepare(
                 files,
+                kind=kind,
                 informants=informants,
                 names=names,
                 as_is=as_is,
@@ -126,7 +134,7 @@ def import_(
                 say("import.stopped")
                 return
         remark(before_large(workspace))
-        workspace.take_in(intake)
+        workspace.take_in(intake, wave=wave, date=date)
         say("import.done", n=len(intake.files), store=workspace.store.place)
 
 

@@ -53,6 +53,11 @@ class Case:
     attributes: Words = field(default_factory=dict)
 
 
+INTERVIEW, OPEN_ANSWERS = "interview", "open-answers"
+SOURCE_KINDS = (INTERVIEW, "document", "field-note", OPEN_ANSWERS)
+"""What a source can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One text that is coded. The body stands in the store under its hash."""
@@ -63,8 +68,8 @@ class Source:
     """SHA-256 (hex) of the stored text in UTF-8."""
     length: int
     """Code points in the stored text."""
-    kind: str = "interview"
-    """interview, document, field-note or open-answers."""
+    kind: str = INTERVIEW
+    """One of `SOURCE_KINDS`."""
     language: str = ""
     case: str | None = None
     wave: str = ""

@@ -34,6 +34,8 @@ _BLANK = dict.fromkeys(
         "title",
         "titles",
         "pseudonym",
+        "wording",
+        "to",
         "kind",
         "file",
         "what",

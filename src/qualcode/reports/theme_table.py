@@ -13,6 +13,7 @@ from qualcode.errors import RuleError
 from qualcode.exchange.writing import write_whole
 from qualcode.messages import Message, render
 from qualcode.reports.word import (
+    NBHY,
     NBSP,
     TEXT_WIDTH,
     Cell,
@@ -171,7 +172,8 @@ def _quotation(
         whose = f"{whose}, {render('quotation.interpreted', language)}"
     star = "*" if quotation.automatic else ""
     words = Run(quoted(quotation.text, language))
-    after = f" ({whose.replace(' ', NBSP)}){star}" if whose else star
+    unbroken = whose.replace(" ", NBSP).replace("-", NBHY)
+    after = f" ({unbroken}){star}" if whose else star
     return (words, Run(after, "QualcodeAttribution")) if after else (words,)
 
 

@@ -18,7 +18,8 @@ LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 QUOTATION_MARKS = {"nb": ("«", "»"), "nn": ("«", "»"), "en": ("“", "”")}
 
-NBSP = "\u00a0"
+NBSP, NBHY = "\u00a0", "\u2011"
+"""A blank and a hyphen at which no line is broken."""
 
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -14,6 +14,7 @@ from qualcode.domain.changes import Add, Entry
 from qualcode.domain.model import (
     Code,
     Codebook,
+    CodeLink,
     Coding,
     Memo,
     NothingHere,
@@ -65,6 +66,7 @@ class Desk:
         self.codes: list[Code] = []
         self.paths: dict[str, tuple[str, ...]] = {}
         self.hues: dict[str, tuple[str, int]] = {}
+        self.links: list[CodeLink] = []
         self.counts: dict[str, int] = {}
         self.coverage: dict[str, Coverage] = {}
         self.turns: list[Turn] = []
@@ -139,6 +141,7 @@ class Desk:
         self._codes_by_guid = {code.guid: code for code in self.codes}
         self.paths = paths(self.codes, self.language)
         self.hues = hues(self.codes)
+        self.links = read(queries.code_links)
         self.counts = read(queries.code_counts, self._whose)
 
     def refresh(self, tables: set[str]) -> None:

@@ -7,7 +7,7 @@ of the sample is a real one: it can be looked through, undone and replayed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from qualcode.domain.changes import Add, Change, Edit, Remove, Together
 from qualcode.domain.model import (
+    OPEN_ANSWERS,
     Code,
     Codebook,
     Coding,
@@ -31,7 +32,7 @@ from qualcode.exchange.codebook_yaml import read_codebook
 from qualcode.exchange.codings_jsonl import CodingLine, place, read_codings
 from qualcode.storage import queries
 from qualcode.workspace.guiding import take_in_guide
-from qualcode.workspace.intake import OPEN_ANSWERS, prepare, pseudonyms_in
+from qualcode.workspace.intake import prepare, pseudonyms_in
 from qualcode.workspace.linking import take_in_links
 from qualcode.workspace.opening import in_the_name_of
 from qualcode.workspace.revising import mark_nothing_here, recode

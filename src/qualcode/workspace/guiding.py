@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from qualcode.analysis.guide import Guide
 from qualcode.domain.changes import Add, Change, Edit, Entry, Remove, Together
 from qualcode.domain.model import Asked, Case, GuideQuestion, Question, words_in
 from qualcode.domain.rows import fold
@@ -14,24 +14,6 @@ from qualcode.errors import FileError
 from qualcode.exchange.guide_table import GuideLine, read_guide
 from qualcode.storage import queries
 from qualcode.workspace.verbs import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """The guide as it stands in the project."""
-
-    questions: tuple[Question, ...]
-    guide: tuple[GuideQuestion, ...]
-    informants: tuple[Case, ...]
-    """Those who took part, by pseudonym."""
-    asked: frozenset[tuple[str, str]]
-    """(guide question, case), by GUID; empty where nobody noted who was asked."""
-
-    def not_asked(self, question: GuideQuestion) -> tuple[Case, ...]:
-        """The informants who were not asked a question; of a guide without a grid, nobody."""
-        if not self.asked:
-            return ()
-        return tuple(c for c in self.informants if (question.guid, c.guid) not in self.asked)
 
 
 def guide_of(workspace: Workspace) -> Guide:

@@ -15,7 +15,7 @@ from typing import Any
 from qualcode.anonymise.names import read_names
 from qualcode.anonymise.pseudonymising import Numbering, Replaced, pseudonymise
 from qualcode.domain.changes import Add, Change, Edit
-from qualcode.domain.model import Case, Source, Turn
+from qualcode.domain.model import INTERVIEW, OPEN_ANSWERS, Case, Source, Turn
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import ASKING, INTERPRETER, Transcript, Utterance
 from qualcode.errors import FileError
@@ -29,10 +29,6 @@ from qualcode.transcripts.open_answers import read_answers
 from qualcode.transcripts.reading import Draft, read_transcript
 from qualcode.transcripts.speakers import is_anybody
 from qualcode.workspace.labels import Labels, Sought
-
-INTERVIEW, OPEN_ANSWERS = "interview", "open-answers"
-SOURCE_KINDS = (INTERVIEW, "document", "field-note", OPEN_ANSWERS)
-"""What a source can be."""
 
 _CASE_OF = {OPEN_ANSWERS: "respondent"}
 """What those who speak in a kind of source are, where they are not informants."""

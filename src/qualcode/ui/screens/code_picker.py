@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from qualcode.domain.model import Code, Codebook, words_in
+from qualcode.domain.model import CODE_LINKS, Code, Codebook, CodeLink, words_in
 from qualcode.ui.picking import Candidate, Picked, candidates, ranked
 from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
@@ -68,6 +68,7 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
         counts: Mapping[str, int],
         recent: Sequence[str],
         codebooks: Sequence[Codebook] = (),
+        links: Sequence[CodeLink] = (),
         *,
         several: bool = True,
         new: bool = True,
@@ -76,6 +77,7 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
         self._say = say
         self._title = title
         self._books = codebooks
+        self._links = links
         self._several = several
         self._new = new
         self._known = candidates(codes, paths)
@@ -180,11 +182,17 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
             ("code.include", words_in(code.include, say.language)),
             ("code.exclude", words_in(code.exclude, say.language)),
             ("code.example", code.example),
+            *((f"code.{kind}", self._linked(code, kind)) for kind in CODE_LINKS),
         ):
             if words:
                 heading = f"{say.text(label)} " if label else ""
                 rows += [Row(), *(Row(line) for line in wrapped(heading + words, width))]
         return rows
+
+    def _linked(self, code: Code, kind: str) -> str:
+        """The names of the codes that a code is linked to in one way."""
+        to = [one.to for one in self._links if one.code == code.guid and one.kind == kind]
+        return ", ".join(self._paths[guid][-1] for guid in to if guid in self._paths)
 
     def action_step(self, step: int) -> None:
         """Go up or down the list while the field keeps the focus."""

@@ -184,7 +184,14 @@ class ConcordanceScreen(Listing):
         desk = self._desk
         title = self._say.text("concordance.code", n=len(self.chosen()))
         picker = CodePicker(
-            self._say, title, desk.codes, desk.paths, desk.counts, desk.recent, desk.codebooks
+            self._say,
+            title,
+            desk.codes,
+            desk.paths,
+            desk.counts,
+            desk.recent,
+            desk.codebooks,
+            desk.links,
         )
         self.app.push_screen(picker, self._code)
 

@@ -66,6 +66,7 @@ class MarkingScreen(FindingScreen):
             desk.counts,
             desk.likely(self._text.cursor),
             desk.codebooks,
+            desk.links,
             several=several,
         )
 

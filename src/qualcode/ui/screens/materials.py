@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from qualcode.domain.model import Case, Source
+from qualcode.domain.model import SOURCE_KINDS, Case, Source
 from qualcode.storage import queries
 from qualcode.ui.actions import ON_MATERIALS, Action, bindings
 from qualcode.ui.desk import Desk, Place
@@ -21,7 +21,6 @@ from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.ui.widgets.sources import by_title, in_groups
 from qualcode.workspace import materials
-from qualcode.workspace.intake import SOURCE_KINDS
 from qualcode.workspace.verbs import Workspace
 
 _ORDERS = ("group", "title", "kind", "wave", "date", "share")

@@ -174,6 +174,7 @@ class SegmentsScreen(Listing):
             desk.counts,
             desk.recent,
             desk.codebooks if new else (),
+            desk.links,
             several=False,
             new=new,
         )

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
 from qualcode.domain.changes import Entry
+from qualcode.domain.model import OPEN_ANSWERS, SOURCE_KINDS
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import FORMATS
 from qualcode.files.tables import TABLES
@@ -25,7 +26,7 @@ from qualcode.ui.screens.looking_through import LookingThrough
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake, prepare
-from qualcode.workspace.intake import OPEN_ANSWERS, SOURCE_KINDS, pseudonyms_in
+from qualcode.workspace.intake import pseudonyms_in
 from qualcode.workspace.safekeeping import before_large
 
 _NAMED = 5
