@@ -29,10 +29,10 @@ def test_a_study_is_backed_up_listed_and_put_back(run: Run, store: Path) -> None
     assert (listed.code, listed.err) == (0, "")
     (backup,) = (store.parent / "demo.backups").iterdir()
     assert backup.name in listed.lines[0]
-    assert "174" in listed.lines[0]
+    assert "499" in listed.lines[0]
     rows = [json.loads(line) for line in run("restore", store, "--json").lines]
     assert [row["file"] for row in rows] == [str(backup)]
-    assert rows[0]["holds"] == {"sources": 4, "codings": 174}
+    assert rows[0]["holds"] == {"sources": 20, "codings": 499}
     for named in (backup, backup.name):
         run("undo", store, "--coder", "BN")
         done = run("restore", store, named)
@@ -98,7 +98,7 @@ def test_importing_and_applying_make_a_backup_first(run: Run, store: Path, tmp_p
     file.write_text("I: Hva hjelper?\nMai: At vi snakker sammen.\n", encoding="utf-8")
     assert run("import", store, file, "--yes").code == 0
     rows = [json.loads(line) for line in run("restore", store, "--json").lines]
-    assert [row["holds"]["sources"] for row in rows] == [4]
+    assert [row["holds"]["sources"] for row in rows] == [20]
 
 
 def test_a_backup_that_fails_does_not_stop_an_import(run: Run, store: Path, tmp_path: Path) -> None:

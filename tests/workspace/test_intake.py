@@ -316,6 +316,31 @@ def test_another_coder_may_put_the_same_code_there(
         assert len(other.read(queries.quotations, about.guid)) == 1
 
 
+# What an interpreter renders
+
+
+RENDERED = "Intervjuer: Hva skjedde?\nB5: Jeg kom.\nTolk: Jeg ventet en time.\n"
+
+
+def test_what_an_interpreter_renders_is_the_only_informants(
+    study: Workspace, write: Callable[[str, str], Path]
+) -> None:
+    study.take_in(prepare([write("B5.txt", RENDERED)]))
+    turns = study.read(queries.turns, study.chosen_sources("B5")[0].guid)
+    assert [turn.role for turn in turns] == ["interviewer", "informant", "interpreter"]
+    assert turns[0].case is None
+    assert turns[1].case == turns[2].case is not None
+
+
+def test_of_several_informants_nobody_knows_whose_words_are_rendered(
+    study: Workspace, write: Callable[[str, str], Path]
+) -> None:
+    text = RENDERED + "B6: Jeg kom også.\nIntervjuer: Ja?\nB6: Ja.\n"
+    study.take_in(prepare([write("gruppe.txt", text)]))
+    turns = study.read(queries.turns, study.chosen_sources("gruppe")[0].guid)
+    assert [turn.case is None for turn in turns if turn.role == "interpreter"] == [True]
+
+
 # The sample study
 
 
@@ -324,24 +349,24 @@ def test_a_demo_that_was_interrupted_leaves_nothing(
 ) -> None:
     target = tmp_path / "demo.qualcode"
     closed = []
-    close, apply = Workspace.close, Workspace.apply_codings
+    close, take_in = Workspace.close, Workspace.take_in
 
     def note_closed(self: Workspace) -> None:
         closed.append(self.coder.name)
         close(self)
 
-    def interrupted(self: Workspace, path: Path) -> None:
+    def interrupted(self: Workspace, intake: Intake, **placed: str) -> None:
         assert not target.exists()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Workspace, "close", note_closed)
-    monkeypatch.setattr(Workspace, "apply_codings", interrupted)
+    monkeypatch.setattr(Workspace, "take_in", interrupted)
     with pytest.raises(KeyboardInterrupt):
         sample.build_demo(target)
     assert closed == ["AL"]
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "demo.qualcode.building").write_text("torso", encoding="utf-8")
-    monkeypatch.setattr(Workspace, "apply_codings", apply)
+    monkeypatch.setattr(Workspace, "take_in", take_in)
     sample.build_demo(target).close()
     assert [path.name for path in tmp_path.iterdir()] == ["demo.qualcode"]
     with pytest.raises(StoreError, match=r"store\.exists"):

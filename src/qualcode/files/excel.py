@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from qualcode.errors import FileError
 from qualcode.files.document import clean
@@ -22,10 +21,10 @@ MAX_ROWS, MAX_COLUMNS = 100_000, 500
 """Cells a survey may fill; a sheet that claims more is a mistake or an attack."""
 
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, NotImplementedError),
 )
-"""What openpyxl lets through when a workbook is not what it should be."""
+"""What openpyxl lets through of a workbook that is not one; faults of XML are a SyntaxError."""
 
 
 def read_excel(data: bytes, name: str) -> list[tuple[int, list[str]]]:

@@ -1,0 +1,59 @@
+"""The interview guide as lines for the terminal, and as plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qualcode.analysis.guide import Guide
+from qualcode.domain.model import GuideQuestion, words_in
+from qualcode.messages import render
+from qualcode.messages.catalogue import printable
+
+
+def guide_lines(guide: Guide, language: str) -> Iterator[str]:
+    """The research questions with the guide's questions under them, and who was not asked."""
+    if not guide.questions and not guide.guide:
+        yield render("guide.nothing", language)
+        return
+    numbers = {one.guid: n for n, one in enumerate(guide.guide, 1)}
+    for question in (*guide.questions, None):
+        asked_for = [one for one in guide.guide if one.question == (question and question.guid)]
+        if question is not None:
+            yield printable(words_in(question.wording, language))
+        elif asked_for:
+            yield render("guide.for_none", language)
+        for one in asked_for:
+            yield f"  {numbers[one.guid]}. {printable(words_in(one.wording, language))}"
+            if guide.asked:
+                yield f"     {_asked(guide, one, language)}"
+
+
+def _asked(guide: Guide, question: GuideQuestion, language: str) -> str:
+    silent = guide.not_asked(question)
+    of = len(guide.informants)
+    if not silent:
+        return render("guide.all_asked", language, n=of)
+    names = ", ".join(case.pseudonym for case in silent)
+    return render("guide.some_asked", language, n=of - len(silent), of=of, names=names)
+
+
+def guide_json(guide: Guide, language: str) -> dict[str, Any]:
+    """The guide as values that JSON can hold; `asked` is null where nobody noted it."""
+    wordings = {one.guid: words_in(one.wording, language) for one in guide.questions}
+    return {
+        "questions": list(wordings.values()),
+        "guide": [
+            {
+                "question": words_in(one.wording, language),
+                "serves": wordings.get(one.question or ""),
+                "asked": _names_asked(guide, one) if guide.asked else None,
+            }
+            for one in guide.guide
+        ],
+    }
+
+
+def _names_asked(guide: Guide, question: GuideQuestion) -> list[str]:
+    silent = {case.guid for case in guide.not_asked(question)}
+    return [case.pseudonym for case in guide.informants if case.guid not in silent]

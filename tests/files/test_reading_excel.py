@@ -1,0 +1,136 @@
+"""Excel's own files: cells as they are shown, and nothing that runs."""
+
+import io
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+import hostile
+from qualcode.errors import FileError
+from qualcode.files import excel
+from qualcode.files.document import clean
+from qualcode.files.excel import read_excel
+from qualcode.files.tables import read_table
+
+
+def workbook(rows, *, empty_first: bool = False) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    if empty_first:
+        sheet = book.create_sheet("Svar")
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.value = value
+            if isinstance(value, str) and value:
+                cell.data_type = "s"  # what begins with = is no formula because of it
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rezipped(data: bytes, change) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info.filename, change(info.filename, old.read(info)))
+    return out.getvalue()
+
+
+def test_cells_are_what_they_show():
+    rows = [
+        ["id", 7, 7.0, 7.5, True, None, " å "],
+        [],
+        [date(2024, 5, 7), datetime.combine(date(2024, 5, 7), time(9, 30)), time(9, 30)],
+    ]
+    assert read_excel(workbook(rows), "a.xlsx") == [
+        (1, ["id", "7", "7", "7.5", "True", "", "å"]),
+        (3, ["2024-05-07", "2024-05-07T09:30:00", "09:30:00", "", "", "", ""]),
+    ]
+
+
+def test_the_first_sheet_that_holds_something():
+    assert read_excel(workbook([["a"]], empty_first=True), "a.xlsx") == [(1, ["a"])]
+    assert read_excel(workbook([]), "a.xlsx") == []
+
+
+def test_what_looks_like_a_formula_is_text_and_a_formula_is_not_computed():
+    found = read_excel(workbook([["= flaks", "=1+1"]]), "a.xlsx")
+    assert found == [(1, ["= flaks", "=1+1"])]
+    book = Workbook()
+    book.active["A1"] = "=1+1"
+    book.active["B1"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    assert read_excel(out.getvalue(), "a.xlsx") == [(1, ["", "x"])]
+
+
+def test_it_is_read_like_any_table(tmp_path):
+    path = tmp_path / "svar.XLSX"
+    path.write_bytes(workbook([["id", "Hva?"], [], ["Q-1", "Tid\nog penger"]]))
+    table = read_table(path)
+    assert table.columns == ("id", "Hva?")
+    assert table.rows == ({"id": "Q-1", "Hva?": "Tid\nog penger"},)
+    assert table.lines == (3,)
+
+
+def with_entity(name: str, part: bytes) -> bytes:
+    head = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    return head + part.partition(b"?>")[2] if name.endswith("sheet1.xml") else part
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "file.damaged"),
+        (b"id;svar\n1;ja\n", "file.damaged"),
+        (workbook([["a"]])[:-40], "file.damaged"),
+        (rezipped(workbook([["a"]]), lambda name, part: b"<x"), "file.damaged"),
+        (rezipped(workbook([["a"]]), with_entity), "file.entities"),
+        (
+            rezipped(
+                workbook([["a"]]),
+                lambda name, part: part + b" " * (101 << 20) if "sheet1" in name else part,
+            ),
+            "file.inflates",
+        ),
+    ],
+    ids=["empty", "csv", "cut", "no xml", "entity", "bomb"],
+)
+def test_refused(data, message):
+    with pytest.raises(FileError) as refused:
+        read_excel(data, "a.xlsx")
+    assert refused.value.message_id == message
+
+
+def test_a_sheet_that_claims_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(excel, "MAX_ROWS", 2)
+    with pytest.raises(FileError) as refused:
+        read_excel(workbook([["a"], ["b"], ["c"]]), "a.xlsx")
+    assert refused.value.message_id == "file.table.too_large"
+
+
+PLAIN = [text for text in hostile.STORABLE if clean(text).isprintable() and len(text) < 30_000]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=4))
+def test_words_come_back_as_they_are_stored_elsewhere(cells):
+    storable = [text for text in cells if not any(c < " " and c not in "\t\n" for c in text)]
+    found = read_excel(workbook([["x", *storable]]), "a.xlsx")
+    shown = [clean(text).strip() for text in storable]
+    assert [cell for cell in found[0][1][1:] if cell] == [text for text in shown if text]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 20_000), st.integers(0, 255))
+def test_any_damage_is_a_file_error_or_harmless(at, byte):
+    data = bytearray(workbook([["id", "Hva?"], ["1", "Tid"]]))
+    data[at % len(data)] = byte
+    with suppress(FileError):
+        read_excel(bytes(data), "a.xlsx")
