@@ -73,6 +73,14 @@ async def test_undo_and_redo_move_the_sign_and_fade_what_was_undone(done: Path) 
     assert len(codings(done)) == 4
 
 
+async def test_a_memo_is_told_in_its_words(done: Path) -> None:
+    with open_workspace(done, "Kari") as workspace:
+        source = workspace.chosen_sources("K1")[0]
+        workspace.write_memos("source", source.guid, {"doubt": "Sier hun dette? [/b]"})
+    async with looking(done, "ctrl+r") as person:
+        assert "tvil: Sier hun dette? [/b]" in person.shown
+
+
 async def test_one_goes_back_to_a_line_after_being_asked(done: Path) -> None:
     async with looking(done, "ctrl+r", "down", "b") as person:
         assert "de 2 endringene" in person.shown

@@ -272,8 +272,9 @@ def test_what_was_read_has_another_bar() -> None:
     [
         ("K2", "informant", 5, "K2"),
         ("Informant 12", "informant", 8, "Infor 12"),
-        ("Informant 12", "informant", 3, "Informant 12"),
-        ("Torunnvik", "informant", 4, "Torunnvik"),
+        ("Informant 12", "informant", 3, "In…"),
+        ("Torunnvik", "informant", 4, "Tor…"),
+        ("Interpreter", "interpreter", 8, "Interpr…"),
         ("Intervjuer", "interviewer", 2, "I"),
         ("Kari Vik", "interviewer", 2, "KV"),
     ],

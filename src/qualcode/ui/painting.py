@@ -150,8 +150,8 @@ def _is_read(scene: Scene, y: int) -> bool:
 def short_label(turn: Turn, room: int) -> str:
     """A speaker's label in so many cells.
 
-    Where it is longer, an interviewer's becomes its initials, and an informant's keeps its
-    number: `Informant 12` is `Infor 12`.
+    Where it is longer, an interviewer's becomes its initials, another's keeps its number
+    (`Informant 12` is `Infor 12`), and what has none is cut with a sign: `Interpr…`.
     """
     label = printable(turn.speaker)
     if cell_len(label) <= room:
@@ -160,7 +160,7 @@ def short_label(turn: Turn, room: int) -> str:
         return "".join(word[0] for word in label.split())[: max(room, 1)]
     words, _, last = label.rpartition(" ")
     if not words or not last.isdecimal() or len(last) + 2 > room:
-        return label
+        return f"{set_cell_size(label, room - 1)}…" if room > 1 else label
     return f"{set_cell_size(words, room - len(last) - 1)} {last}"
 
 

@@ -34,6 +34,7 @@ from qualcode.storage import queries
 from qualcode.workspace.guiding import take_in_guide
 from qualcode.workspace.intake import prepare, pseudonyms_in
 from qualcode.workspace.linking import take_in_links
+from qualcode.workspace.materials import set_field
 from qualcode.workspace.opening import in_the_name_of
 from qualcode.workspace.revising import mark_nothing_here, recode
 from qualcode.workspace.verbs import Workspace
@@ -120,6 +121,7 @@ class _Life:
         doing: Mapping[str, Callable[[Any, Step], None]] = {
             "guide": self._guide,
             "import": self._import,
+            "sort": self._sort,
             "open": self._open,
             "group": self._group,
             "codebook": self._codebook,
@@ -158,6 +160,12 @@ class _Life:
         for title in step.get("uncitable", ()):
             source = self._source(title)
             self.workspace.change(Edit(replace(source, citable=False)))
+
+    def _sort(self, groups: Mapping[str, Sequence[str]], step: Step) -> None:
+        """Sources listed under headings of the researcher's own."""
+        for heading, titles in groups.items():
+            set_field(self.workspace, [self._source(one) for one in titles], "group", heading)
+            self.calendar.wait(15)
 
     # Coding
 

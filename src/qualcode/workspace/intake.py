@@ -337,7 +337,8 @@ def changes_for(
 ) -> list[Change]:
     """The Changes that store an intake: cases first, then each source with its turns.
 
-    `wave` and `date` are those of all; where empty, those of an interview's only informant.
+    `wave` and `date` are those of all; where empty, those of an interview's informants, if
+    they agree.
     """
     kind = _CASE_OF.get(intake.kind, "informant")
     roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == kind}, new_guid, kind)
@@ -347,8 +348,7 @@ def changes_for(
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
-        alone = _only_one(spoken.values()) if intake.kind == INTERVIEW else None
-        about = alone.attributes if alone else {}
+        about = _shared(spoken.values()) if intake.kind == INTERVIEW else {}
         source = Source(
             guid=new_guid(),
             title=one.title,
@@ -383,6 +383,12 @@ def _turn(n: int, said: Utterance, source: str, cases: Mapping[str, Case], guid:
         case=case.guid if case else None,
         locator=said.locator,
     )
+
+
+def _shared(cases: Iterable[Case]) -> dict[str, str]:
+    """The attributes that all informants of a source have alike."""
+    first, *others = [dict(case.attributes) for case in cases] or [{}]
+    return {k: v for k, v in first.items() if all(one.get(k) == v for one in others)}
 
 
 def _only_one(cases: Iterable[Case]) -> Case | None:

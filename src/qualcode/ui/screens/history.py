@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from typing import ClassVar
 
@@ -47,7 +47,7 @@ _OF_ALL = tuple(
     )
 )
 """Kinds of entries by other coders that are shown while coding is blind: what is common to all."""
-_PLACED = {"coding", "quotation", "decision", "nothing_here"}
+_PLACED = frozenset({"coding", "quotation", "decision", "nothing_here"})
 """Tables of what lies somewhere in a text."""
 
 
@@ -118,7 +118,7 @@ class HistoryScreen(Listing):
         return plain(" · ".join(parts))
 
     def detail(self, key: str) -> Content:
-        """The segments that an entry is about, in their words."""
+        """The segments that an entry is about, in their words, and the memos in theirs."""
         one = self._entries[key]
         told = [plain(history_line(one.kind, one.values, self._say.language))]
         rows = self._rows(key)
@@ -127,6 +127,9 @@ class HistoryScreen(Listing):
             told.append(plain(f"«{self._words(row)}»  {name}").stylize("dim"))
         if len(rows) > _TOLD:
             told.append(self._say("history.more", n=len(rows) - _TOLD).stylize("dim"))
+        for _, memo in self._rows(key, frozenset({"memo"})):
+            kind = self._say.text(f"memo.{memo['kind']}")
+            told.append(plain(f"{kind}: {memo['text']}").stylize("dim"))
         return Content("\n").join(told)
 
     def _words(self, row: Row) -> str:
@@ -137,15 +140,15 @@ class HistoryScreen(Listing):
         words = " ".join(read(queries.stretch, source.text_hash, row["start"], row["end"]).split())
         return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
-    def _rows(self, key: str) -> list[tuple[str, Row]]:
-        """The rows of an entry that lie somewhere in a text, as they became or had been.
+    def _rows(self, key: str, tables: Set[str] = _PLACED) -> list[tuple[str, Row]]:
+        """The rows of an entry in some tables, as they became or had been.
 
         Those of other coders are left out while coding is blind: who takes a source away
         takes their codings too.
         """
         diffs = self._desk.workspace.read(queries.diffs_of, key)
         rows = [
-            (diff.table, diff.after or diff.before or {}) for diff in diffs if diff.table in _PLACED
+            (diff.table, diff.after or diff.before or {}) for diff in diffs if diff.table in tables
         ]
         me = self._desk.workspace.coder.guid
         return [one for one in rows if self._desk.everybody or one[1]["coder"] == me]
