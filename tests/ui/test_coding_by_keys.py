@@ -19,6 +19,7 @@ from qualcode.ui.screens.dialogs import KeysHelp, MemoEditor
 from qualcode.ui.widgets.code_tree import CodeTree
 from qualcode.ui.widgets.search_bar import SearchBar
 from qualcode.workspace import Workspace, open_workspace
+from qualcode.workspace.linking import take_in_links
 
 OLAS = Stored("K1", "At lederne snakker sammen.", "Ledere", "Ola")
 NOK_TID = "Vi har aldri nok tid."
@@ -208,6 +209,17 @@ async def test_two_letters_and_enter_code_the_sentence(study: Path) -> None:
     assert sound(study)
     async with reading(study) as person:
         assert "▏A" in person.transcript
+
+
+async def test_the_picker_tells_what_a_code_leads_to(study: Path, tmp_path: Path) -> None:
+    table = tmp_path / "links.csv"
+    table.write_text("kode;lenke;til\nVenting;fører til;Alene om det\n", encoding="utf-8")
+    with open_workspace(study, "Kari") as workspace:
+        take_in_links(workspace, table)
+    async with reading(study) as person:
+        await person.press("c", *"venting")
+        assert "Fører til: Alene om det" in person.shown
+        assert "Plasseres i:" not in person.shown
 
 
 async def test_enter_opens_the_picker_too_and_escape_leaves_it(study: Path) -> None:

@@ -270,6 +270,26 @@ async def test_codebooks_are_added_by_ticks_and_from_files(folder: Path) -> None
         assert "Min egen" in person.shown
 
 
+async def test_links_between_codes_are_taken_in_beside_the_codebooks(folder: Path) -> None:
+    (folder / "links.csv").write_text("kode;lenke;til\nKoordinering;fører til;Samstyring\n")
+    (folder / "wrong.csv").write_text("kode;lenke;til\nKoordinering;fører til;Ingenting\n")
+    async with beginning() as person:
+        await make(person, "Prøve")
+        await enter(person, AddingCodebooksScreen)
+        await person.reach("#codebooks")
+        await person.press("space")
+        await person.press_button("#take")
+        await enter(person, AddingCodebooksScreen)
+        for name in ("wrong.csv", "links.csv"):
+            await person.press_button("#link")
+            await person.go_to(folder / name)
+        assert "wrong.csv" in person.toasts[-1]
+        assert person.says("codebooks.links.n", n=1)
+        names = {code.guid: code.name["nb"] for code in person.screen.desk.codes}
+        (link,) = person.screen.desk.links
+        assert (names[link.code], names[link.to]) == ("Koordinering", "Samstyring")
+
+
 async def test_a_codebook_goes_out_by_the_picker_and_over_another_only_when_asked(
     folder: Path,
 ) -> None:

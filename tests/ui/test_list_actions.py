@@ -15,6 +15,7 @@ from qualcode.ui import actions
 from qualcode.ui.actions import Action
 from qualcode.ui.screens.backups import BackupsScreen
 from qualcode.ui.screens.concordance import ConcordanceScreen
+from qualcode.ui.screens.guide import GuideScreen
 from qualcode.ui.screens.history import HistoryScreen
 from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.materials import MaterialsScreen
@@ -28,6 +29,7 @@ TABLES: dict[type[Listing], tuple[Action, ...]] = {
     HistoryScreen: actions.ON_HISTORY,
     MaterialsScreen: actions.ON_MATERIALS,
     BackupsScreen: actions.ON_BACKUPS,
+    GuideScreen: actions.ON_GUIDE,
 }
 EVERY = [
     (screen, action)

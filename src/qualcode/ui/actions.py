@@ -110,6 +110,7 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("enter", ("ctrl+r",), "study", parameter="'history'", unit="history"),
     Action("enter", ("ctrl+l",), "study", parameter="'materials'", unit="materials"),
     Action("enter", ("ctrl+o",), "study", parameter="'taking_in'", unit="taking_in"),
+    Action("enter", (), "study", parameter="'guide'", unit="guide"),
     Action("enter", (), "study", parameter="'codebooks'", unit="codebooks"),
     Action("enter", ("ctrl+e",), "study", parameter="'exporting'", unit="exporting"),
     Action("enter", (), "study", parameter="'backups'", unit="backups"),
@@ -216,6 +217,14 @@ ON_MATERIALS: tuple[Action, ...] = (
     Action("redo", _REDO, "materials"),
 )
 """Holds on the screen of sources and cases."""
+
+
+ON_GUIDE: tuple[Action, ...] = (
+    Action("take_guide", ("o",), "guide", bar=True),
+    Action("undo", _UNDO, "guide"),
+    Action("redo", _REDO, "guide"),
+)
+"""Holds on the screen of the interview guide."""
 
 
 ON_BACKUPS: tuple[Action, ...] = (

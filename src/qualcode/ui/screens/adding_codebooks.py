@@ -14,11 +14,14 @@ from textual.widgets import Button, Static
 from qualcode.domain.model import Codebook, words_in
 from qualcode.domain.rows import fold
 from qualcode.errors import QualcodeError
+from qualcode.files.tables import TABLES
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.screens.codebook_ticks import CodebookTicks
+from qualcode.ui.screens.file_picker import ONE, FilePicker
 from qualcode.ui.screens.forms import Form, Press
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
+from qualcode.workspace.linking import take_in_links
 from qualcode.workspace.starters import starters
 
 
@@ -41,6 +44,12 @@ class AddingCodebooksScreen(Form[Place]):
             yield self.field(
                 "codebooks.add", CodebookTicks(say, new), self.about("codebooks.about")
             )
+            yield self.field(
+                "codebooks.links",
+                Static(self._linked(), id="links", classes="known", markup=False),
+                Press(say("codebooks.links.take"), id="link", compact=True),
+                self.about("codebooks.links.about"),
+            )
         with Horizontal(classes="buttons"):
             yield Press(say("codebooks.take"), id="take", variant="primary", compact=True)
             yield Press(say("form.back"), id="back", compact=True)
@@ -59,6 +68,9 @@ class AddingCodebooksScreen(Form[Place]):
             for book in books
         ]
         return Content("\n").join(lines) if lines else self._say("codebooks.none")
+
+    def _linked(self) -> Content:
+        return self._say("codebooks.links.n", n=len(self._desk.links))
 
     def on_mount(self) -> None:
         """Begin with what can be added."""
@@ -82,6 +94,23 @@ class AddingCodebooksScreen(Form[Place]):
         words = self._say.text("codebooks.taken", n=len(paths))
         self.app.notify(words, markup=False, timeout=4)
         self.dismiss(None)
+
+    @on(Button.Pressed, "#link")
+    def _ask_links(self) -> None:
+        title = self._say("codebooks.links.title")
+        picker = FilePicker(self._say, title, TABLES, task=ONE)
+        self.app.push_screen(picker, self._link)
+
+    def _link(self, paths: Sequence[Path] | None) -> None:
+        if not paths:
+            return
+        try:
+            take_in_links(self._desk.workspace, paths[0])
+            self._desk.read_codes()
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        self.query_one("#links", Static).update(self._linked())
 
     @on(Button.Pressed, "#back")
     def _back(self) -> None:

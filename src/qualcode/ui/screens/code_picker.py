@@ -179,10 +179,10 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
         rows = [Row(line, "head") for line in wrapped(words_in(code.name, say.language), width)]
         for label, words in (
             ("", words_in(code.definition, say.language)),
+            *((f"code.{kind}", self._linked(code, kind)) for kind in CODE_LINKS),
             ("code.include", words_in(code.include, say.language)),
             ("code.exclude", words_in(code.exclude, say.language)),
             ("code.example", code.example),
-            *((f"code.{kind}", self._linked(code, kind)) for kind in CODE_LINKS),
         ):
             if words:
                 heading = f"{say.text(label)} " if label else ""
