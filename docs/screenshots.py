@@ -1,6 +1,6 @@
 """Write docs/pictures/*.svg from the sample study:  .venv/bin/python docs/screenshots.py
 
-The same pictures every time: a fixed size, nothing that moves or blinks, no dates. Nothing
+The same pictures every time: a fixed size, nothing that moves or blinks, no date of today. Nothing
 is fetched when they are shown: Textual names fonts on the web, and they are taken out.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ SHOWN: dict[str, tuple[str, str, Sequence[str]]] = {
     "coding": ("K2", "jeg står i døra hans", ()),
     "picker": ("K2", "jeg står i døra hans", ("s", "c", "s", "a", "m")),
     "segments": ("K2", "jeg står i døra hans", ("f5", "down", "down")),
+    "history": ("K2", "jeg står i døra hans", ("ctrl+r", *["down"] * 29)),
 }
 """Picture -> source, words to put the cursor on, keys to press."""
 
@@ -72,6 +74,8 @@ def main() -> None:
     """Write every picture."""
     for name in ("NO_COLOR", "QUALCODE_LANG"):
         os.environ.pop(name, None)
+    os.environ["TZ"] = "Europe/Oslo"  # the history tells the time of this machine
+    time.tzset()
     PICTURES.mkdir(exist_ok=True)
     for name, (source, words, keys) in SHOWN.items():
         with TemporaryDirectory() as folder:

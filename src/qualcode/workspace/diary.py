@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from qualcode.domain.changes import Add, Change, Edit, Remove, Together
+from qualcode.domain.changes import Add, Edit, Remove, Together
 from qualcode.domain.model import (
     OPEN_ANSWERS,
     Code,
@@ -37,6 +37,7 @@ from qualcode.workspace.linking import take_in_links
 from qualcode.workspace.materials import set_field
 from qualcode.workspace.opening import in_the_name_of
 from qualcode.workspace.revising import mark_nothing_here, recode
+from qualcode.workspace.taking_over import taken_over
 from qualcode.workspace.verbs import Workspace
 
 _CET = timezone(timedelta(hours=1))
@@ -115,6 +116,10 @@ class _Life:
     coded: set[tuple[str, int]] = field(default_factory=set)
     """(coder, line of the coder's file) of what is coded already."""
     themes: dict[str, Theme] = field(default_factory=dict)
+    written: dict[str, tuple[CodingLine, ...]] = field(default_factory=dict)
+    """Coder -> the lines of the coder's file."""
+    books: dict[str, tuple[Codebook, tuple[Code, ...]]] = field(default_factory=dict)
+    """File -> the codebook in it."""
 
     def do(self, step: Step) -> None:
         """Do one step: what it is called says which."""
@@ -206,7 +211,9 @@ class _Life:
                 self._put(workspace, line, code.guid)
 
     def _lines(self, coder: str, title: str) -> Iterator[CodingLine]:
-        for line in read_codings(self.transcripts / f"codings-{coder}.jsonl"):
+        if coder not in self.written:
+            self.written[coder] = read_codings(self.transcripts / f"codings-{coder}.jsonl")
+        for line in self.written[coder]:
             if line.source == title and (coder, line.line) not in self.coded:
                 yield line
 
@@ -272,12 +279,12 @@ class _Life:
 
     def _codebook(self, file: str, step: Step) -> None:
         """A codebook of the theory's, which takes over the codes that it has a place for."""
-        book, codes = read_codebook(self.codebooks / file, self._guid)
+        book, codes = self._book_in(file)
         later, first = step.get("later", ()), step.get("first", {})
         names = {code.guid: words_in(code.name, "nb") for code in codes}
         codes = tuple(code for code in codes if names[code.guid] not in later)
         codes = tuple(_worded(code, first.get(names[code.guid], {})) for code in codes)
-        changes, merged = _taken_over(book, codes, self._ancestors(step), self._all_codes())
+        changes, merged = taken_over(book, codes, self._ancestors(step), self._all_codes())
         self.workspace.change(
             Together("history.codebooks", tuple(changes), {"names": [book.name], "n": 1})
         )
@@ -288,6 +295,11 @@ class _Life:
             self.calendar.wait(15)
             self.workspace.change(Remove("code", other))
         self._close_open_book()
+
+    def _book_in(self, file: str) -> tuple[Codebook, tuple[Code, ...]]:
+        if file not in self.books:
+            self.books[file] = read_codebook(self.codebooks / file, self._guid)
+        return self.books[file]
 
     def _ancestors(self, step: Step) -> Mapping[str, Sequence[str]]:
         """Name of a code -> the open codes and categories that it takes over, the first kept."""
@@ -305,7 +317,7 @@ class _Life:
 
     def _new_code(self, name: str, step: Step) -> None:
         """A code that the codebook came to need, and the codings that it takes from another."""
-        _, codes = read_codebook(self.codebooks / step["from"], self._guid)
+        _, codes = self._book_in(step["from"])
         path = {code.guid: code for code in codes}
         (wanted,) = [code for code in codes if words_in(code.name, "nb") == name]
         above = self._known(words_in(path[str(wanted.parent)].name, "nb"))
@@ -314,7 +326,7 @@ class _Life:
 
     def _reword(self, name: str, step: Step) -> None:
         """A definition as the codebook file has it, in the place of its first wording."""
-        _, codes = read_codebook(self.codebooks / step["from"], self._guid)
+        _, codes = self._book_in(step["from"])
         (now,) = [code for code in codes if words_in(code.name, "nb") == name]
         old = self._known(name)
         self.workspace.change(
@@ -390,42 +402,3 @@ class _Life:
 def _worded(code: Code, first: Mapping[str, Any]) -> Code:
     """A code as it was worded first: fields of the codebook file that were others then."""
     return replace(code, **first)
-
-
-def _taken_over(
-    book: Codebook,
-    codes: Sequence[Code],
-    ancestors: Mapping[str, Sequence[str]],
-    there: Sequence[Code],
-) -> tuple[list[Change], list[tuple[str, str]]]:
-    """The Changes that add a codebook, codes that are there becoming those that follow from them.
-
-    And (code, the code it is to be merged into) where two became one.
-    """
-    by_name = {words_in(code.name, "nb"): code for code in there}
-    becomes: dict[str, Code] = {}
-    merged: list[tuple[str, str]] = []
-    kept: dict[str, str] = {}
-    for code in codes:
-        old = [by_name[n] for n in ancestors.get(words_in(code.name, "nb"), ()) if n in by_name]
-        if old:
-            kept[code.guid] = old[0].guid
-            becomes[old[0].guid] = old[0]
-            merged += [(other.guid, old[0].guid) for other in old[1:]]
-            becomes |= {other.guid: other for other in old[1:]}
-    changes: list[Change] = [Add(book)]
-    # A tree lies in one codebook: what moves leaves its parent first, and what stays is left.
-    changes += [
-        Edit(replace(code, parent=None))
-        for code in there
-        if code.parent and (code.guid in becomes or code.parent in becomes)
-    ]
-    goal = dict(merged)
-    for code in codes:
-        guid = kept.get(code.guid, code.guid)
-        parent = kept.get(code.parent or "", code.parent)
-        placed = replace(code, guid=guid, parent=parent)
-        changes.append(Edit(placed) if guid in becomes else Add(placed))
-    for other in goal:
-        changes.append(Edit(replace(becomes[other], parent=None, codebook=book.guid)))
-    return changes, merged
