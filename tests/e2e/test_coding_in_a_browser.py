@@ -81,11 +81,11 @@ def codings(store: Path) -> set[str]:
         }
 
 
-def first_words(store: Path) -> str:
-    """A word that stands at the top of the source that is opened first."""
+def covered_word(store: Path) -> str:
+    """A word of the source that is opened first which the help covers while it is open."""
     with open_project(store) as project:
         body = project.read(queries.body, project.read(queries.sources)[0].text_hash)
-    return max(re.findall(r"[^\W\d_]+", body[:80]), key=len)
+    return max(re.findall(r"[^\W\d_]+", body[250:500]), key=len)
 
 
 def screens(server: Process) -> list[str]:
@@ -114,7 +114,7 @@ async def test_a_sentence_is_coded_in_a_browser(
             await tab.press("?")
             await tab.await_words(say("action.move.sentence"))
             await tab.press("Escape")
-            await tab.await_words(first_words(store))  # Esc and a letter at once would be Alt
+            await tab.await_words(covered_word(store))  # Esc and a letter at once would be Alt
             await tab.press("f", "c")
             await tab.await_words(say("picker.type"))
             await tab.press("l", "o", "Enter")

@@ -161,7 +161,7 @@ def work(terminal: Terminal, memo: str) -> None:
 
     terminal.press("F10")
     terminal.await_row(say("menu.title"))
-    terminal.press(*["Down"] * 7, "Enter")
+    terminal.press(*["Down"] * 8, "Enter")
     terminal.await_row(say("backups.title"))
     terminal.press("b")
     terminal.await_row(say("backups.made"))
