@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.domain.model import CODE_LINKS, Code, Codebook, CodeLink, words_in
+from qualcode.ui.desk import Desk
 from qualcode.ui.picking import Candidate, Picked, candidates, ranked
 from qualcode.ui.screens.once import Once
 from qualcode.ui.speaking import Speaker
@@ -86,6 +87,31 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
         self._recent = recent
         self._chosen: dict[str, None] = {}
         self._found: list[Candidate] = []
+
+    @classmethod
+    def at(
+        cls,
+        desk: Desk,
+        say: Speaker,
+        title: str,
+        recent: Sequence[str] | None = None,
+        *,
+        several: bool = True,
+        new: bool = True,
+    ) -> CodePicker:
+        """The picker over the codes at a desk; `recent` come first, else those used last."""
+        return cls(
+            say,
+            title,
+            desk.codes,
+            desk.paths,
+            desk.counts,
+            desk.recent if recent is None else recent,
+            desk.codebooks if new else (),
+            desk.links,
+            several=several,
+            new=new,
+        )
 
     def compose(self) -> ComposeResult:
         """The words, the field, the codes with the chosen one's definition beside."""

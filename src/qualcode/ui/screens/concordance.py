@@ -181,19 +181,8 @@ class ConcordanceScreen(Listing):
         """Choose codes for what is ticked, or for the cursor's line."""
         if not self.chosen():
             return
-        desk = self._desk
         title = self._say.text("concordance.code", n=len(self.chosen()))
-        picker = CodePicker(
-            self._say,
-            title,
-            desk.codes,
-            desk.paths,
-            desk.counts,
-            desk.recent,
-            desk.codebooks,
-            desk.links,
-        )
-        self.app.push_screen(picker, self._code)
+        self.app.push_screen(CodePicker.at(self._desk, self._say, title), self._code)
 
     def _code(self, picked: Picked | None) -> None:
         if picked is None:

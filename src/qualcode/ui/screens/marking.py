@@ -57,18 +57,8 @@ class MarkingScreen(FindingScreen):
         self.app.push_screen(picker, partial(self._picked, source.guid, span))
 
     def _picker(self, title: str, *, several: bool = True) -> CodePicker:
-        desk = self._desk
-        return CodePicker(
-            self._say,
-            title,
-            desk.codes,
-            desk.paths,
-            desk.counts,
-            desk.likely(self._text.cursor),
-            desk.codebooks,
-            desk.links,
-            several=several,
-        )
+        likely = self._desk.likely(self._text.cursor)
+        return CodePicker.at(self._desk, self._say, title, likely, several=several)
 
     @refusing
     def _picked(self, source: str, span: Span, picked: Picked | None) -> None:
