@@ -197,3 +197,30 @@ def test_whatever_the_material(passages: list[Passage]) -> None:
             automatic = [q for q in row.quotations if q.automatic]
             assert len({q.case for q in automatic}) == len(automatic) <= MOST_AUTOMATIC
             assert all(15 <= len(q.text.split()) <= 60 for q in automatic)
+
+
+def through(*voices: Voice, marked: tuple[int, int]) -> Passage:
+    """A passage of ten words to each voice, marked from one code point to another."""
+    one = passage("z", None, at=0, length=20)
+    return replace(one, voices=voices, quotations=(Marked(*marked, "ord"),))
+
+
+OWN = Voice(1, "K1", "informant", "k1", "", 0, 10)
+RENDERED = Voice(2, "Tolk", "interpreter", "k1", "", 10, 20)
+
+
+def test_words_through_an_interpreter_are_one_persons_and_say_so() -> None:
+    (quoted,) = summary(through(OWN, RENDERED, marked=(0, 20))).heads[0].quotations
+    assert (quoted.pseudonym, quoted.role, quoted.interpreted) == ("K1", "leder", True)
+
+
+def test_what_is_marked_in_a_persons_own_words_came_through_nobody() -> None:
+    (quoted,) = summary(through(OWN, RENDERED, marked=(2, 8))).heads[0].quotations
+    assert (quoted.pseudonym, quoted.interpreted) == ("K1", False)
+
+
+def test_an_interpreter_for_nobody_in_particular_is_no_voice_of_a_passage() -> None:
+    nobodys = replace(RENDERED, case=None)
+    (quoted,) = summary(through(OWN, nobodys, marked=(0, 20))).heads[0].quotations
+    assert quoted.pseudonym == "K1"
+    assert through(nobodys, marked=(10, 20)).informants == ()

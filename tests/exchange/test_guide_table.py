@@ -33,6 +33,12 @@ def test_research_questions_guide_questions_and_who_was_asked(guide):
     assert [one.line for one in lines] == [2, 3, 4]
 
 
+def test_a_number_with_a_letter_is_a_guide_questions_where_it_serves_or_was_asked(guide):
+    head = "nr;forskningsspørsmål;spørsmål;K1\n"
+    lines = guide(f"{head}F1;;Hva?;\nA1;F1;Hvem?;\nA2;;Når?;x\n")
+    assert [one.is_research_question for one in lines] == [True, False, False]
+
+
 @pytest.mark.parametrize("cell", ["", "-", "–", "0", "nei", "Nei", "no", "ikke spurt"])
 def test_what_says_that_somebody_was_not_asked(guide, cell):
     assert guide(f"nr;research question;question;K1\n1;;Hva?;{cell}\n")[0].asked == ()
@@ -47,6 +53,12 @@ def test_what_says_that_somebody_was_not_asked(guide, cell):
         ("nr;forskningsspørsmål;spørsmål\n1;;Hva?\n1;;Hvem?\n", "guide.twice", 3),
         ("nr;forskningsspørsmål;spørsmål\n1;;Hva?\n2;; HVA? \n", "guide.twice", 3),
         ("nr;forskningsspørsmål;spørsmål\n1;F9;Hva?\n", "guide.no_such", 2),
+        ("nr;forskningsspørsmål;spørsmål\nA1;F9;Hva?\n", "guide.no_such", 2),
+        (
+            "nr;forskningsspørsmål;spørsmål;question\n1;;Hva?;What?\n",
+            "informants.same_column",
+            None,
+        ),
     ],
 )
 def test_refused(guide, text, message, line):

@@ -50,7 +50,7 @@ def test_cells_are_what_they_show():
     ]
     assert read_excel(workbook(rows), "a.xlsx") == [
         (1, ["id", "7", "7", "7.5", "True", "", "å"]),
-        (3, ["2024-05-07", "2024-05-07T09:30:00", "09:30:00", "", "", "", ""]),
+        (3, ["2024-05-07", "2024-05-07T09:30:00", "09:30:00"]),
     ]
 
 
@@ -106,6 +106,37 @@ def test_refused(data, message):
     with pytest.raises(FileError) as refused:
         read_excel(data, "a.xlsx")
     assert refused.value.message_id == message
+
+
+@pytest.mark.parametrize("size", [b"A1", b"A1:XFD3"])
+def test_what_a_sheet_says_of_its_size_is_not_believed(size):
+    rows = [["id", "Hva?"], ["1", "Tid"]]
+    data = rezipped(
+        workbook(rows), lambda name, part: part.replace(b'ref="A1:B2"', b'ref="%s"' % size)
+    )
+    assert data != workbook(rows)
+    assert [cells for _, cells in read_excel(data, "a.xlsx")] == rows
+
+
+def elsewhere(data: bytes, change=lambda part: part) -> bytes:
+    """The workbook with its sheet in a part that is not called .xml."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            part = old.read(info).replace(b"sheet1.xml", b"sheet1.dat")
+            name = info.filename.replace("sheet1.xml", "sheet1.dat")
+            new.writestr(name, change(part) if name.endswith(".dat") else part)
+    return out.getvalue()
+
+
+def test_a_sheet_under_another_name_is_looked_through_too():
+    assert read_excel(elsewhere(workbook([["a"]])), "a.xlsx") == [(1, ["a"])]
+    hidden = elsewhere(workbook([["a"]]), lambda part: with_entity("sheet1.xml", part))
+    other = elsewhere(workbook([["a"]]), lambda part: part.decode().encode("utf-16"))
+    for data, message in ((hidden, "file.entities"), (other, "file.damaged")):
+        with pytest.raises(FileError) as refused:
+            read_excel(data, "a.xlsx")
+        assert refused.value.message_id == message
 
 
 def test_a_sheet_that_claims_too_much_is_refused(monkeypatch):

@@ -98,7 +98,7 @@ def naive_passages(study: Study) -> list[Passage]:
     for source, body in study.sources:
         for coding in (c for c in study.codings if c.source == source.guid):
             voices = (
-                Voice(t.n, t.speaker, t.role, t.case, t.locator)
+                Voice(t.n, t.speaker, t.role, t.case, t.locator, t.start, t.end)
                 for t in touching(coding, study.turns)
             )
             marked = (

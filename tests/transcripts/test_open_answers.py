@@ -52,6 +52,22 @@ def test_without_numbers_the_rows_are_counted(survey):
     assert [one.pseudonym for one in found.respondents] == ["svar 2", "svar 3"]
 
 
+@pytest.mark.parametrize("number", ["Kari Holm", "Nora", "97 65 43 21", "01010750160"])
+def test_what_may_tell_who_somebody_is_numbers_nobody(survey, number):
+    found = survey([["respondent", "Hva?"], [number, "Tid"]])
+    assert [one.pseudonym for one in found.respondents] == ["svar 2"]
+    assert found.questions[0][1].transcript.speakers == ("svar 2",)
+
+
+def test_columns_that_tell_who_somebody_is_are_known_however_written(survey):
+    found = survey(
+        [["id", "Navn", "E-post", "Kommune", "Hva?"], ["Q-1", "Kari", "k@x.no", "By", "?"]]
+    )
+    (one,) = found.respondents
+    assert one.identifying == ("navn", "e-post")
+    assert one.attributes["municipality"] == "By"
+
+
 def test_a_question_nobody_answered_is_left_out(survey):
     assert [title for title, _ in survey([HEADINGS, ["Q-1", "", "", "Kaffe"]]).questions] == [
         "Hva hjelper?"
@@ -65,6 +81,8 @@ def test_a_question_nobody_answered_is_left_out(survey):
         ([HEADINGS, ["Q-1", "By", "", ""]], "answers.none"),
         ([HEADINGS], "answers.none"),
         ([HEADINGS, ["Q-1", "", "a", ""], ["q-1", "", "b", ""]], "answers.twice"),
+        ([["id", "rolle", "Role", "Hva?"], ["1", "a", "b", "c"]], "informants.same_column"),
+        ([["id", "nr", "Hva?"], ["1", "2", "c"]], "informants.same_column"),
     ],
 )
 def test_refused(survey, rows, message):

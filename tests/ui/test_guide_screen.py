@@ -46,9 +46,10 @@ async def test_a_guide_is_taken_in_and_tells_who_was_not_asked(named: Path, tmp_
         await person.press("o")
         await Newcomer(person.app, person.pilot, person.toasts).go_to(table)
         assert person.heard("guide.taken", n=3)
-        assert person.column(1) == ["2 av 2", "1 av 2", "2 av 2"]
-        assert person.column(2)[1] == "[bold]Hva sier lederne?"
-        await person.press("down")
+        assert person.column(1) == ["", "2 av 2", "1 av 2", "2 av 2"]
+        assert person.column(2)[0] == "Hvilket rom har de? [/b]"
+        assert person.column(2)[2] == "  [bold]Hva sier lederne?"
+        await person.press("down", "down")
         assert person.detail.split("\n") == [
             "[bold]Hva sier lederne?",
             "Hvilket rom har de? [/b]",
@@ -57,7 +58,7 @@ async def test_a_guide_is_taken_in_and_tells_who_was_not_asked(named: Path, tmp_
         await person.press("u")
         assert person.cells == []
         await person.press("U")
-        assert len(person.cells) == 3
+        assert len(person.cells) == 4
 
 
 async def test_a_guide_that_cannot_be_used_is_refused_in_a_sentence(

@@ -341,6 +341,71 @@ def test_of_several_informants_nobody_knows_whose_words_are_rendered(
     assert [turn.case is None for turn in turns if turn.role == "interpreter"] == [True]
 
 
+def test_where_the_interpreter_alone_is_heard_it_is_for_the_person_of_the_list(
+    study: Workspace, write: Callable[[str, str], Path]
+) -> None:
+    people = write("informants.csv", "informant;kilde;runde\nK9;samtale;2\nK8;;1\n")
+    text = "Intervjuer: Hva?\nTolk: Jeg kom.\nIntervjuer: Og så?\nTolk: Jeg ventet.\n"
+    intake = prepare([write("samtale.txt", text), write("K7.txt", text)], informants=people)
+    study.take_in(intake)
+    cases = {case.guid: case.pseudonym for case in study.read(queries.cases)}
+    heard = {
+        title: {cases[t.case] for t in study.read(queries.turns, source.guid) if t.case}
+        for title in ("samtale", "K7")
+        for source in study.chosen_sources(title)
+    }
+    assert heard == {"samtale": {"K9"}, "K7": {"K7"}}
+    assert study.chosen_sources("samtale")[0].wave == "2"
+    (unmatched,) = intake.notes
+    assert unmatched.values["pseudonyms"] == "K8"
+
+
+# Surveys
+
+
+def test_one_number_in_two_tables_is_one_respondent(
+    study: Workspace, write: Callable[[str, str], Path]
+) -> None:
+    first = write("w1.csv", "id;kommune;Hva hindrer?\nQ-1;By;Tid\nQ-2;Dal;Bussen\n")
+    second = write("w2.csv", "id;rolle;Hva hjelper?\nQ-2;lærer;Kaffe\nQ-1;;Tid\n")
+    study.take_in(prepare([first, second], kind="open-answers"))
+    people = {c.pseudonym: dict(c.attributes) for c in study.read(queries.cases)}
+    assert people["Q-1"] == {"municipality": "By"}
+    assert people["Q-2"] == {"municipality": "Dal", "role": "lærer"}
+    assert study.faults() == []
+
+
+def test_who_answered_a_survey_is_left_out_by_name(
+    study: Workspace, write: Callable[[str, str], Path]
+) -> None:
+    table = write("svar.csv", "respondent;Navn;Hva hindrer?\nKari Holm;Kari Holm;Tid\n")
+    intake = prepare([table], kind="open-answers")
+    study.take_in(intake)
+    assert [note.id for note in intake.notes] == ["import.left_out"]
+    person = next(c for c in study.read(queries.cases) if c.kind == "respondent")
+    assert (person.pseudonym, dict(person.attributes)) == ("svar 2", {})
+
+
+@pytest.mark.parametrize(
+    ("headings", "informants", "message"),
+    [
+        (("Hva hindrer?", "Hva hindrer?"), False, "answers.same_question"),
+        (("Hva hindrer?", "Hva hjelper?"), True, "answers.no_list"),
+    ],
+)
+def test_surveys_that_cannot_be_taken_in_together(
+    write: Callable[[str, str], Path],
+    headings: tuple[str, str],
+    informants: bool,
+    message: str,
+) -> None:
+    files = [write(f"w{n}.csv", f"id;{heading}\nQ-1;Tid\n") for n, heading in enumerate(headings)]
+    people = write("informants.csv", "informant\nK1\n") if informants else None
+    with pytest.raises(FileError) as refused:
+        prepare(files, kind="open-answers", informants=people)
+    assert refused.value.message_id == message
+
+
 # The sample study
 
 

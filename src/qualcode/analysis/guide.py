@@ -1,4 +1,4 @@
-"""What was asked of whom: the base that silence is counted from."""
+"""What the study asks, what its interviews ask, and of whom."""
 
 from __future__ import annotations
 
@@ -14,12 +14,23 @@ class Guide:
     questions: tuple[Question, ...]
     guide: tuple[GuideQuestion, ...]
     informants: tuple[Case, ...]
-    """Those who took part, by pseudonym."""
+    """Those of whom it was noted what they were asked, by pseudonym."""
     asked: frozenset[tuple[str, str]]
     """(guide question, case), by GUID; empty where nobody noted who was asked."""
 
     def not_asked(self, question: GuideQuestion) -> tuple[Case, ...]:
-        """The informants who were not asked a question; of a guide without a grid, nobody."""
-        if not self.asked:
-            return ()
+        """Those of the informants who were not asked a question."""
         return tuple(c for c in self.informants if (question.guid, c.guid) not in self.asked)
+
+    def in_order(self) -> list[tuple[Question | None, list[tuple[int, GuideQuestion]]]]:
+        """Each research question with the guide's questions for it, numbered through the guide.
+
+        Last, under None, those that are asked for none; not there if there are none.
+        """
+        numbered = list(enumerate(self.guide, 1))
+        found: list[tuple[Question | None, list[tuple[int, GuideQuestion]]]] = [
+            (one, [(n, asked) for n, asked in numbered if asked.question == one.guid])
+            for one in self.questions
+        ]
+        rest = [(n, asked) for n, asked in numbered if asked.question is None]
+        return [*found, (None, rest)] if rest else found

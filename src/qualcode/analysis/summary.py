@@ -336,10 +336,16 @@ def _in_text_order(passages: Iterable[Passage]) -> list[Passage]:
 
 
 def _as_marked(passage: Passage) -> list[Passage]:
-    """The passage once for each quotation marked on it, with that quotation's place and words."""
+    """The passage once for each quotation marked on it, with its place, words and voices."""
     return [
-        replace(passage, start=quotation.start, end=quotation.end, text=quotation.text)
-        for quotation in passage.quotations
+        replace(
+            passage,
+            start=marked.start,
+            end=marked.end,
+            text=marked.text,
+            voices=tuple(v for v in passage.voices if v.is_in(marked.start, marked.end)),
+        )
+        for marked in passage.quotations
     ]
 
 

@@ -40,12 +40,15 @@ def codebook(
         say("codebook.written", name=words_in(book.name, book.language), file=out)
 
 
+_LINKS = (".csv", ".tsv", ".xlsx")
+"""Suffixes of tables; a codebook may be called .txt."""
+
+
 def _take_in(workspace: Workspace, files: tuple[Path, ...]) -> None:
     """Codebooks first, so that links between their codes find them, then the links."""
-    from qualcode.files.tables import TABLES
     from qualcode.workspace.linking import take_in_links
 
-    books = [file for file in files if file.suffix.casefold() not in TABLES]
+    books = [file for file in files if file.suffix.casefold() not in _LINKS]
     if books:
         workspace.take_in_codebooks(books)
         say("codebook.added", n=len(books), store=workspace.store.place)

@@ -41,6 +41,10 @@ class Coder:
     name: str
 
 
+INFORMANT, RESPONDENT = "informant", "respondent"
+"""Kinds of cases that the program makes: who was interviewed, and who answered a survey."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What is compared: a person, an employer, a municipality. Cases nest."""

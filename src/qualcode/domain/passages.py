@@ -18,6 +18,13 @@ class Voice:
     case: str | None
     """GUID of the case the speaker is."""
     locator: str
+    start: int = 0
+    end: int = 0
+    """The turn's code points; nothing where they are not known."""
+
+    def is_in(self, start: int, end: int) -> bool:
+        """Whether the turn reaches into a stretch, as far as can be told."""
+        return self.start == self.end or (self.start < end and start < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,12 @@ class Passage:
 
     @property
     def informants(self) -> tuple[Voice, ...]:
-        """The voices that are not the interviewer's, each person once."""
-        heard = {v.case or v.speaker: v for v in reversed(self.voices) if v.role not in ASKING}
+        """The voices that are not the interviewer's, each person once.
+
+        An interpreter speaks for an informant, or for nobody who is known.
+        """
+        own = [v for v in self.voices if v.role not in ASKING and (v.case or v.role != INTERPRETER)]
+        heard = {v.case or v.speaker: v for v in reversed(own)}
         return tuple(reversed(heard.values()))
 
     @property

@@ -45,9 +45,8 @@ def read_links(path: Path) -> tuple[LinkLine, ...]:
     as `read_table` does.
     """
     table = read_table(path)
-    folded = {fold(column): column for column in table.columns}
-    held = [next((folded[f] for f in folded if f in known), "") for known in _HEADINGS]
-    if not all(held):
+    held = [column for known in _HEADINGS if (column := table.column(known)) is not None]
+    if len(held) < len(_HEADINGS):
         raise FileError("links.columns", file=path.name, headings=", ".join(table.columns))
     lines = []
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -55,7 +54,7 @@ def read_links(path: Path) -> tuple[LinkLine, ...]:
         if not code or not to:
             raise FileError("links.unfinished", file=path.name, line=line)
         if fold(link) not in LINK_WORDS:
-            known = ", ".join(CODE_LINKS)
+            known = ", ".join(LINK_WORDS)
             raise FileError("links.kind", file=path.name, line=line, kind=link, known=known)
         lines.append(LinkLine(code, LINK_WORDS[fold(link)], to, line))
     return tuple(lines)

@@ -4,8 +4,9 @@
     F1;;Hvilket rom har de ansatte?;;
     1;F1;Hvor mye kan du bestemme selv?;x;
 
-A number that begins with a letter is a research question's, any other a question's of the guide;
-the columns after the three are informants, by pseudonym.
+A row whose number begins with a letter, and which serves nothing and was asked of nobody, is a
+research question, any other a question of the guide; the columns after the three are informants,
+by pseudonym.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from qualcode.domain.rows import fold
 from qualcode.errors import FileError
-from qualcode.files.tables import read_table
+from qualcode.files.tables import Table, read_table
 
 GUIDE_HEADINGS: Mapping[str, frozenset[str]] = {
     "number": frozenset("nr nr. nummer no no. number".split()),
@@ -46,7 +47,7 @@ class GuideLine:
     @property
     def is_research_question(self) -> bool:
         """Whether it is what the study asks, and not what an informant was."""
-        return self.number[:1].isalpha()
+        return self.number[:1].isalpha() and not self.serves and not self.asked
 
 
 def read_guide(path: Path) -> tuple[GuideLine, ...]:
@@ -56,7 +57,7 @@ def read_guide(path: Path) -> tuple[GuideLine, ...]:
     twice, and a research question that is not in the file; and as `read_table` does.
     """
     table = read_table(path)
-    held = _held(table.columns, path.name)
+    held = _held(table)
     people = [column for column in table.columns if column not in held.values()]
     lines = []
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -69,16 +70,12 @@ def read_guide(path: Path) -> tuple[GuideLine, ...]:
     return tuple(lines)
 
 
-def _held(columns: tuple[str, ...], file: str) -> dict[str, str]:
+def _held(table: Table) -> dict[str, str]:
     """What a column holds -> the column."""
-    held = {
-        what: column
-        for what, known in GUIDE_HEADINGS.items()
-        for column in columns
-        if " ".join(column.casefold().split()) in known
-    }
+    found = {what: table.column(known) for what, known in GUIDE_HEADINGS.items()}
+    held = {what: column for what, column in found.items() if column is not None}
     if len(held) < len(GUIDE_HEADINGS):
-        raise FileError("guide.columns", file=file, headings=", ".join(columns))
+        raise FileError("guide.columns", file=table.file, headings=", ".join(table.columns))
     return held
 
 
@@ -94,5 +91,5 @@ def _check(lines: list[GuideLine], file: str) -> None:
             raise FileError("guide.twice", file=file, line=one.line, first=first)
     known = {fold(one.number) for one in lines if one.is_research_question}
     for one in lines:
-        if one.serves and not one.is_research_question and fold(one.serves) not in known:
+        if one.serves and fold(one.serves) not in known:
             raise FileError("guide.no_such", file=file, line=one.line, number=one.serves)

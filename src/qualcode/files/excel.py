@@ -1,6 +1,7 @@
-"""Reading Excel: the cells of a workbook's first sheet that holds any, as they are shown.
+"""Reading Excel: the cells of a workbook's first sheet that holds any, as plain text.
 
-A formula is what it last came to; nothing is computed, fetched or run.
+A formula is what it last came to; nothing is computed, fetched or run, and no cell's format
+is looked at but a date's.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MAX_ROWS, MAX_COLUMNS = 100_000, 500
 
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, NotImplementedError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError),
 )
 """What openpyxl lets through of a workbook that is not one; faults of XML are a SyntaxError."""
 
@@ -53,13 +54,15 @@ def _look_through(data: bytes, name: str) -> None:
     """Refuse what would blow up before openpyxl meets it."""
     with opened(data, name) as archive:
         for info in archive.infolist():
-            if info.filename.endswith((".xml", ".rels")):
-                xml = part(archive, info, name)
-                if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-                    raise FileError("file.entities", file=name)
+            content = part(archive, info, name)  # whatever it is called: a sheet may be any part
+            if b"\0" in content[:4] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise FileError("file.damaged", file=name)  # Excel writes UTF-8, which is looked at
+            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                raise FileError("file.entities", file=name)
 
 
 def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # what a sheet says of its size need not be so
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise FileError("file.table.too_large", file=name, rows=MAX_ROWS, columns=MAX_COLUMNS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,17 @@ class Table:
     rows: tuple[dict[str, str], ...]
     lines: tuple[int, ...]
     """For each row the line of the file where it begins, from 1."""
+    file: str = ""
+
+    def column(self, headings: Collection[str]) -> str | None:
+        """The column that goes by one of the headings, whatever its case; None if none does.
+
+        Raises `FileError` where two columns do.
+        """
+        found = [one for one in self.columns if " ".join(one.casefold().split()) in headings]
+        if len(found) > 1:
+            raise FileError("informants.same_column", file=self.file, heading=found[1])
+        return found[0] if found else None
 
 
 def read_table(path: Path) -> Table:
@@ -39,6 +50,7 @@ def read_table(path: Path) -> Table:
         columns,
         tuple(_row(columns, cells, line, path.name) for line, cells in body),
         tuple(line for line, _ in body),
+        path.name,
     )
 
 

@@ -17,8 +17,12 @@ from qualcode.files.decoding import decode
 from qualcode.files.document import Block, Document, clean
 from qualcode.files.speaker_table import TIME, clock
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"</?(?:[bciuv]|ruby|rt|lang)(?:[.\s][^>]*)?>|<[\d:.]+>")
+# No part of a pattern may begin in what another has taken, or a hostile file takes for ever.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
+_TAG = re.compile(r"</?(?:[bciuv]|ruby|rt|lang)(?:[.\s][^<>]*)?>|<[\d:.]+>")
+_TIME = r"\s*(?:\d+:)?\d{1,2}:\d{1,2}\.\d{1,3}"
+_TIMES = re.compile(rf"{_TIME}\s*-->{_TIME}")
+"""The line of a cue's times, as forgivingly as webvtt reads it."""
 _SENTENCE_ENDS = (".", "?", "!", "…", ":", "»", '"', "]")
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,39}:\s")
 """A speaker named as in `Kari: Ja.`, where the file has no tags for voices."""
@@ -39,7 +43,8 @@ def read_vtt(data: bytes, name: str) -> Document:
     """A .vtt file as a document: a line for what one voice says before the next.
 
     Where cues name no voice, a cue begins a line of its own if it begins with a label, or
-    if the sentence before it is ended. Raises `FileError` for what is not WebVTT.
+    if the sentence before it is ended. Raises `FileError` for what is not WebVTT, and for a
+    cue whose times cannot be read.
     """
     texts: list[str] = []
     blocks: list[Block] = []
@@ -57,10 +62,14 @@ def _heard(text: str, name: str) -> Iterator[_Line]:
     """Each voice of each cue, in order; a voice without words is passed over."""
     import webvtt
 
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        cues = webvtt.from_string(text.replace("\r\n", "\n").replace("\r", "\n"))
+        cues = webvtt.from_string(text)
     except webvtt.errors.MalformedFileError as error:
         raise FileError("file.damaged", file=name) from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if "-->" in line and not _TIMES.match(line):  # webvtt passes over such a cue
+            raise FileError("vtt.cue", file=name, line=number)
     for cue in cues.captions:
         at = TIME.fullmatch(cue.start.strip())
         locator = clock(at) if at else ""

@@ -15,6 +15,7 @@ MAX_PART = 100 * 1024 * 1024
 MAX_RATIO = 200
 """How many times larger than its compressed form a part may be, beyond `_RATIO_FROM` bytes."""
 _RATIO_FROM = 10 * 1024 * 1024
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -24,9 +25,7 @@ def opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise FileError("file.damaged", file=name) from error
-    except (NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise FileError("file.damaged", file=name) from error
 
 

@@ -16,15 +16,14 @@ def guide_lines(guide: Guide, language: str) -> Iterator[str]:
     if not guide.questions and not guide.guide:
         yield render("guide.nothing", language)
         return
-    numbers = {one.guid: n for n, one in enumerate(guide.guide, 1)}
-    for question in (*guide.questions, None):
-        asked_for = [one for one in guide.guide if one.question == (question and question.guid)]
-        if question is not None:
-            yield printable(words_in(question.wording, language))
-        elif asked_for:
-            yield render("guide.for_none", language)
-        for one in asked_for:
-            yield f"  {numbers[one.guid]}. {printable(words_in(one.wording, language))}"
+    for served, asked in guide.in_order():
+        yield (
+            printable(words_in(served.wording, language))
+            if served
+            else render("guide.for_none", language)
+        )
+        for number, one in asked:
+            yield f"  {number}. {printable(words_in(one.wording, language))}"
             if guide.asked:
                 yield f"     {_asked(guide, one, language)}"
 

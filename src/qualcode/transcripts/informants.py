@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,11 @@ def read_informants(path: Path) -> tuple[Informant, ...]:
     stands twice, or two columns mean the same; and as `read_table` does.
     """
     table = read_table(path)
-    keys = _keys(table.columns, path.name)
+    keys = attribute_keys(table.columns, path.name)
+    if "pseudonym" not in keys.values():
+        raise FileError(
+            "informants.no_pseudonym", file=path.name, headings=", ".join(table.columns)
+        )
     seen: dict[str, int] = {}
     informants = []
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -77,8 +81,8 @@ def read_informants(path: Path) -> tuple[Informant, ...]:
     return tuple(informants)
 
 
-def _keys(columns: tuple[str, ...], file: str) -> dict[str, str]:
-    """Heading as written -> what the column holds."""
+def attribute_keys(columns: Iterable[str], file: str) -> dict[str, str]:
+    """Heading as written -> what the column holds. Raises `FileError` where two hold the same."""
     keys: dict[str, str] = {}
     for column in columns:
         heading = " ".join(column.casefold().split())
@@ -86,8 +90,6 @@ def _keys(columns: tuple[str, ...], file: str) -> dict[str, str]:
         if key in keys.values():
             raise FileError("informants.same_column", file=file, heading=column)
         keys[column] = key
-    if "pseudonym" not in keys.values():
-        raise FileError("informants.no_pseudonym", file=file, headings=", ".join(columns))
     return keys
 
 

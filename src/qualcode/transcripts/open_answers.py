@@ -6,6 +6,7 @@ the respondent's number and attributes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from qualcode.errors import FileError
 from qualcode.files.document import clean
 from qualcode.files.tables import Table, read_table
 from qualcode.messages import Message
-from qualcode.transcripts.informants import Informant, attribute_key
+from qualcode.transcripts.informants import Informant, attribute_keys
 from qualcode.transcripts.reading import Draft
+from qualcode.transcripts.speakers import naming_words
 
 NUMBER_HEADINGS = frozenset(
     "id nr nr. no no. number nummer respondent respondentnummer respondentid løpenummer løpenr "
@@ -38,41 +40,49 @@ def read_answers(path: Path) -> Survey:
     """The survey in an .xlsx or .csv file.
 
     A respondent is called by the number in the table, with the file's name before it where
-    that is digits alone; where no column numbers them, by the row. Raises `FileError` where no
-    heading is a question, nobody has answered, or two rows have one number; and as `read_table`.
+    that is digits alone; where there is none, or it may tell who somebody is, by the row. Raises
+    `FileError` where no heading is a question, nobody has answered, two columns mean the same, or
+    two rows have one number; and as `read_table`.
     """
     table = read_table(path)
     asked = [column for column in table.columns if column.rstrip().endswith("?")]
     if not asked:
         raise FileError("answers.no_question", file=path.name, headings=", ".join(table.columns))
-    names = _names(table, path)
+    numbering = table.column(NUMBER_HEADINGS)
+    names = _names(table, path, numbering)
     drafts = [(" ".join(one.split()), _answers(table, one, names)) for one in asked]
     if not any(draft.transcript.utterances for _, draft in drafts):
         raise FileError("answers.none", file=path.name)
     kept = tuple((title, draft) for title, draft in drafts if draft.transcript.utterances)
-    return Survey(kept, _respondents(table, asked, names))
+    about = [one for one in table.columns if one not in (*asked, numbering)]
+    return Survey(kept, _respondents(table, about, names))
 
 
-def _numbering(table: Table) -> str | None:
-    headings = {" ".join(column.casefold().split()): column for column in table.columns}
-    return next((headings[name] for name in headings if name in NUMBER_HEADINGS), None)
+_LONGEST_NUMBER = 6
+"""Digits: a longer number may be a telephone's or a person's own."""
 
 
-def _names(table: Table, path: Path) -> list[str]:
-    """What each row's respondent is called."""
-    numbering, stem = _numbering(table), " ".join(clean(path.stem).split())
+def _names(table: Table, path: Path, numbering: str | None) -> list[str]:
+    """What each row's respondent is called: never by a name or a number that tells who it is."""
+    stem = " ".join(clean(path.stem).split())
     names: list[str] = []
     first: dict[str, int] = {}
     for row, line in zip(table.rows, table.lines, strict=True):
-        number = (row[numbering] if numbering else "") or str(line)
-        name = f"{stem} {number}" if number.isdigit() else " ".join(number.split())
+        number = " ".join((row[numbering] if numbering else "").split())
+        if not number or naming_words(number) or len(_DIGITS.findall(number)) > _LONGEST_NUMBER:
+            name = f"{stem} {line}"
+        else:
+            name = f"{stem} {number}" if number.isdigit() else number
         before = first.setdefault(name.casefold(), line)
         if before != line:
             raise FileError(
-                "answers.twice", file=path.name, line=line, respondent=number, first=before
+                "answers.twice", file=path.name, line=line, respondent=name, first=before
             )
         names.append(name)
     return names
+
+
+_DIGITS = re.compile(r"\d")
 
 
 def _answers(table: Table, question: str, names: list[str]) -> Draft:
@@ -87,9 +97,9 @@ def _answers(table: Table, question: str, names: list[str]) -> Draft:
     return Draft(Transcript("\n".join(parts), tuple(said)), (note,))
 
 
-def _respondents(table: Table, asked: list[str], names: list[str]) -> tuple[Informant, ...]:
-    about = [c for c in table.columns if c not in asked and c != _numbering(table)]
+def _respondents(table: Table, about: list[str], names: list[str]) -> tuple[Informant, ...]:
+    keys = attribute_keys(about, table.file)
     return tuple(
-        Informant(name, name, "", {attribute_key(c): row[c] for c in about if row[c]}, line)
+        Informant(name, name, "", {keys[c]: row[c] for c in about if row[c]}, line)
         for row, name, line in zip(table.rows, names, table.lines, strict=True)
     )

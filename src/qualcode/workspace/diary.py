@@ -94,16 +94,6 @@ def live_through(
             life.do(step)
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenCode:
-    """A code of the first reading, before there was a codebook."""
-
-    name: str
-    became: str
-    used_in: tuple[str, ...] = ()
-    """Sources; empty where it alone became what it became."""
-
-
 @dataclass(slots=True)
 class _Life:
     """The study while it is lived through."""
@@ -184,10 +174,10 @@ class _Life:
             self._put(self.workspace, line, code.guid if code else self._make(name, line))
 
     def _open_name(self, line: CodingLine) -> str | None:
+        """What was used before there was a codebook; of two that became one, by the source."""
         for one in self.diary["open"]:
-            known = _OpenCode(one["name"], one["became"], tuple(one.get("used_in", ())))
-            if known.became == line.code and (not known.used_in or line.source in known.used_in):
-                return known.name
+            if one["became"] == line.code and line.source in one.get("used_in", (line.source,)):
+                return str(one["name"])
         return None
 
     def _make(self, name: str, line: CodingLine) -> str:
@@ -316,7 +306,7 @@ class _Life:
                 self.workspace.change(Remove("codebook", book.guid))
 
     def _new_code(self, name: str, step: Step) -> None:
-        """A code that the codebook came to need, and the codings that it takes from another."""
+        """A code that the codebook came to need."""
         _, codes = self._book_in(step["from"])
         path = {code.guid: code for code in codes}
         (wanted,) = [code for code in codes if words_in(code.name, "nb") == name]

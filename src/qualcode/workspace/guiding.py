@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from qualcode.analysis.guide import Guide
 from qualcode.domain.changes import Add, Change, Edit, Entry, Remove, Together
-from qualcode.domain.model import Asked, Case, GuideQuestion, Question, words_in
+from qualcode.domain.model import RESPONDENT, Asked, Case, GuideQuestion, Question, words_in
 from qualcode.domain.rows import fold
 from qualcode.errors import FileError
 from qualcode.exchange.guide_table import GuideLine, read_guide
@@ -19,26 +19,29 @@ from qualcode.workspace.verbs import Workspace
 def guide_of(workspace: Workspace) -> Guide:
     """The project's guide."""
     read = workspace.read
+    asked = frozenset((one.guide_question, one.case) for one in read(queries.asked))
+    noted = {case for _, case in asked}
     return Guide(
         tuple(read(queries.questions)),
         tuple(read(queries.guide_questions)),
-        tuple(read(queries.informants)),
-        frozenset((one.guide_question, one.case) for one in read(queries.asked)),
+        tuple(case for case in read(queries.cases) if case.guid in noted),
+        asked,
     )
 
 
 def take_in_guide(workspace: Workspace, path: Path) -> Entry | None:
     """Let the project's guide be what a table says, as one step; None where it is so already.
 
-    A question that the project has in the same words stays the same question. Raises
+    A question that the project has in the same words stays the same question; spaces and capitals
+    may change. Raises
     `FileError` where the table cannot be used or names an informant whom nobody knows.
     """
     lines = read_guide(path)
-    cases = {fold(c.pseudonym): c for c in workspace.read(queries.cases) if c.kind == "informant"}
+    cases = {fold(c.pseudonym): c for c in workspace.read(queries.cases) if c.kind != RESPONDENT}
     for one in lines:
         for name in one.asked:
             if fold(name) not in cases:
-                known = ", ".join(case.pseudonym for case in cases.values())
+                known = ", ".join(case.pseudonym for case in cases.values()) or "–"
                 raise FileError("guide.stranger", file=path.name, name=name, known=known)
     changes = tuple(_changes(guide_of(workspace), lines, cases, workspace))
     guides = sum(not one.is_research_question for one in lines)
@@ -51,21 +54,21 @@ def _changes(
     language, new_guid = workspace.project.language, workspace.store.guids
     told = [one for one in lines if one.is_research_question]
     guided = [one for one in lines if not one.is_research_question]
-    known = _by_wording(there.questions)
+    known = _by_wording(there.questions, language)
     serves: dict[str, str] = {}
     for position, one in enumerate(told):
         old = known.pop(fold(one.wording), None)
-        words = old.wording if old else {language: one.wording}
+        words = {**(old.wording if old else {}), language: one.wording}
         new = Question(old.guid if old else new_guid(), words, position)
         serves[fold(one.number)] = new.guid
         yield from _put(old, new)
     asked = set(there.asked)
-    found = _by_wording(there.guide)
+    found = _by_wording(there.guide, language)
     for position, one in enumerate(guided):
         before = found.pop(fold(one.wording), None)
         question = GuideQuestion(
             before.guid if before else new_guid(),
-            before.wording if before else {language: one.wording},
+            {**(before.wording if before else {}), language: one.wording},
             serves.get(fold(one.serves)),
             position,
         )
@@ -87,8 +90,8 @@ def _changes(
 Q = TypeVar("Q", Question, GuideQuestion)
 
 
-def _by_wording(questions: Iterable[Q]) -> dict[str, Q]:
-    return {fold(words_in(one.wording, "nb")): one for one in questions}
+def _by_wording(questions: Iterable[Q], language: str) -> dict[str, Q]:
+    return {fold(words_in(one.wording, language)): one for one in questions}
 
 
 def _put(old: Question | GuideQuestion | None, new: Question | GuideQuestion) -> Iterator[Change]:

@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
 from qualcode.anonymise.names import read_names
 from qualcode.anonymise.pseudonymising import Numbering, Replaced, pseudonymise
 from qualcode.domain.changes import Add, Change, Edit
-from qualcode.domain.model import INTERVIEW, OPEN_ANSWERS, Case, Source, Turn
+from qualcode.domain.model import (
+    INFORMANT,
+    INTERVIEW,
+    OPEN_ANSWERS,
+    RESPONDENT,
+    Case,
+    Source,
+    Turn,
+)
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import ASKING, INTERPRETER, Transcript, Utterance
 from qualcode.errors import FileError
@@ -30,7 +39,7 @@ from qualcode.transcripts.reading import Draft, read_transcript
 from qualcode.transcripts.speakers import is_anybody
 from qualcode.workspace.labels import Labels, Sought
 
-_CASE_OF = {OPEN_ANSWERS: "respondent"}
+_CASE_OF = {OPEN_ANSWERS: RESPONDENT}
 """What those who speak in a kind of source are, where they are not informants."""
 
 
@@ -51,6 +60,13 @@ class Incoming:
         """The labels of the informants who speak, in order."""
         heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
         return tuple(dict.fromkeys(u.speaker for u in heard))
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether an interpreter is heard, and no informant beside."""
+        return not self.informants and any(
+            said.role == INTERPRETER for said in self.transcript.utterances
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +107,37 @@ def prepare(
     """Read the files, all of one kind, and take identifiers out, unless `as_is`.
 
     Open answers give one source a question, and are read from tables; all else from
-    transcripts, a source each. `informants` and `names` are tables; `known` are the
-    pseudonyms that the project has. Raises `FileError` for the first file that cannot be
-    used, for two files of one name, and for two informants whom the names make one.
+    transcripts, a source each. `informants`, which go with transcripts alone, and `names` are
+    tables; `known` are the pseudonyms that the project has. Raises `FileError` for the first
+    file that cannot be used, for two sources of one title, and for two informants whom the
+    names make one.
     """
+    if informants and kind == OPEN_ANSWERS:
+        raise FileError("answers.no_list", file=informants.name)
     people = read_informants(informants) if informants else ()
     listed = read_names(names) if names else {}
     speakers = _known_speakers(people, listed)
     found: list[_Read] = []
+    answering: dict[str, Informant] = {}
     for done, path in enumerate(paths, start=1):
         if kind == OPEN_ANSWERS:
             survey = read_answers(path)
             found += [_Read(path.name, clean(title), draft) for title, draft in survey.questions]
-            people += survey.respondents
+            for one in survey.respondents:  # one number in two tables is one respondent
+                before = answering.get(fold(one.pseudonym), one)
+                both = {**before.attributes, **one.attributes}
+                answering[fold(one.pseudonym)] = replace(before, attributes=both)
         else:
             found.append(_Read(path.name, _title(path), read_transcript(path, speakers)))
         progress(done)
+    people += tuple(answering.values())
     if as_is:
         made = _as_they_are(found, people)
     else:
         list_file = informants.name if informants else ""
         made = _Replacing(listed, language).intake(found, people, known, list_file)
-    _refuse_same_titles(made.files)
     made = replace(made, kind=kind)
+    _refuse_same_titles(made)
     unheard = [] if kind == OPEN_ANSWERS else _unheard(made, known)
     if unheard:
         note = Message("import.unmatched", {"pseudonyms": ", ".join(unheard), "n": len(unheard)})
@@ -288,12 +312,13 @@ def _refuse_same_people(people: Iterable[Informant], file: str) -> None:
             )
 
 
-def _refuse_same_titles(files: Iterable[Incoming]) -> None:
+def _refuse_same_titles(intake: Intake) -> None:
     seen: dict[str, str] = {}
-    for one in files:
+    for one in intake.files:
         title = fold(one.title)
         if title in seen:
-            raise FileError("import.same_title", file=one.file, other=seen[title], title=one.title)
+            same = "answers.same_question" if intake.kind == OPEN_ANSWERS else "import.same_title"
+            raise FileError(same, file=one.file, other=seen[title], title=one.title)
         seen[title] = one.file
 
 
@@ -302,6 +327,7 @@ def _unheard(intake: Intake, known: Iterable[str]) -> list[str]:
     voices = _Voices(intake)
     met = {fold(name) for name in known}
     met |= {fold(voices.name_of(s, one)) for one in intake.files for s in one.informants}
+    met |= {fold(voices.rendered(one)) for one in intake.files if one.is_rendered}
     return [one.pseudonym for one in intake.informants if fold(one.pseudonym) not in met]
 
 
@@ -325,6 +351,14 @@ class _Voices:
             return speaker
         return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
 
+    def rendered(self, one: Incoming) -> str:
+        """The pseudonym of whoever an interpreter renders where no informant has a label."""
+        title = fold(one.title)
+        of_source = {name for (source, _), name in self._listed.items() if source == title}
+        if len(of_source) == 1:
+            return of_source.pop()
+        return self._listed.get(("", title), one.title)
+
 
 def changes_for(
     intake: Intake,
@@ -340,7 +374,7 @@ def changes_for(
     `wave` and `date` are those of all; where empty, those of an interview's informants, if
     they agree.
     """
-    kind = _CASE_OF.get(intake.kind, "informant")
+    kind = _CASE_OF.get(intake.kind, INFORMANT)
     roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == kind}, new_guid, kind)
     for person in intake.informants:
         roster.enrol(person)
@@ -348,7 +382,11 @@ def changes_for(
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
-        about = _shared(spoken.values()) if intake.kind == INTERVIEW else {}
+        only = _only_one(spoken.values())
+        if one.is_rendered:
+            only = roster.case(voices.rendered(one))
+        heard = [*spoken.values(), *([only] if only else [])]
+        about = _shared(heard) if intake.kind == INTERVIEW else {}
         source = Source(
             guid=new_guid(),
             title=one.title,
@@ -359,19 +397,23 @@ def changes_for(
             wave=wave or about.get("wave", ""),
             date=date or about.get("date", ""),
         )
+        whose = partial(_whose, spoken, only)
         turns = enumerate(one.transcript.utterances, start=1)
         sources += [
             Add(source),
-            *(Add(_turn(n, u, source.guid, spoken, new_guid())) for n, u in turns),
+            *(Add(_turn(n, u, source.guid, whose(u), new_guid())) for n, u in turns),
         ]
     return [*roster.changes(), *sources]
 
 
-def _turn(n: int, said: Utterance, source: str, cases: Mapping[str, Case], guid: str) -> Turn:
-    """One turn; what an interpreter renders is the informant's, where there is only one."""
-    case = cases.get(said.speaker) if said.role not in ASKING else None
+def _whose(spoken: Mapping[str, Case], only: Case | None, said: Utterance) -> Case | None:
+    """The case of a turn; what an interpreter renders is the informant's, if there is only one."""
     if said.role == INTERPRETER:
-        case = _only_one(cases.values())
+        return only
+    return spoken.get(said.speaker) if said.role not in ASKING else None
+
+
+def _turn(n: int, said: Utterance, source: str, case: Case | None, guid: str) -> Turn:
     return Turn(
         guid=guid,
         source=source,

@@ -25,6 +25,8 @@ def take_in_links(workspace: Workspace, path: Path) -> Entry | None:
     for line in read_links(path):
         try:
             code, to = (find_code(name, codes, language) for name in (line.code, line.to))
+            if code == to:
+                raise RuleError("rule.code_link.itself", name=line.code)
         except RuleError as error:
             fault = Message(error.message_id, error.values)
             raise FileError("links.line", file=path.name, line=line.line, fault=fault) from error

@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from qualcode.domain.model import Case
+from qualcode.domain.model import RESPONDENT, Case
 from qualcode.domain.transcript import ASKING
 from qualcode.storage.queries.found import values
 from qualcode.storage.schema import tables
@@ -143,7 +143,7 @@ def _parts(mark: Any, only: str | None, coder: str | None) -> Select[Any]:
 def informants(connection: Connection) -> list[Case]:
     """The informants who speak in some source: those who took part, not who answered a survey."""
     speaks = exists().where(
-        _case.kind == "informant", _turn.case == _case.guid, _turn.role.not_in(ASKING)
+        _case.kind != RESPONDENT, _turn.case == _case.guid, _turn.role.not_in(ASKING)
     )
     return values(connection, "case", _case.pseudonym, where=speaks)
 

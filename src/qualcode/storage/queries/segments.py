@@ -138,7 +138,16 @@ def _voices(
     connection: Connection, condition: Sequence[ColumnElement[bool]]
 ) -> dict[str, tuple[Voice, ...]]:
     found = connection.execute(
-        select(_coding.guid, _turn.n, _turn.speaker, _turn.role, _turn.case, _turn.locator)
+        select(
+            _coding.guid,
+            _turn.n,
+            _turn.speaker,
+            _turn.role,
+            _turn.case,
+            _turn.locator,
+            _turn.start,
+            _turn.end,
+        )
         .join_from(tables["coding"], tables["turn"], touches())
         .where(*condition)
         .order_by(_coding.guid, _turn.n)

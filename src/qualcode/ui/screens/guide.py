@@ -1,4 +1,4 @@
-"""The interview guide: what was asked, for which research question, and of whom."""
+"""The interview guide: what the study asks, what was asked for it, and of whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from qualcode.analysis.guide import Guide
-from qualcode.domain.model import GuideQuestion, words_in
+from qualcode.domain.model import GuideQuestion, Question, words_in
 from qualcode.files.tables import TABLES
 from qualcode.ui.actions import ON_GUIDE, Action, bindings
 from qualcode.ui.desk import Desk
@@ -22,7 +22,7 @@ from qualcode.workspace.guiding import guide_of, take_in_guide
 
 
 class GuideScreen(Listing):
-    """The questions of the guide in their order; in the lower part who was not asked."""
+    """Each research question with the questions asked for it; below, who was not asked."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("guide.number", 4),
@@ -39,14 +39,18 @@ class GuideScreen(Listing):
         self._guide = Guide((), (), (), frozenset())
 
     def lines(self) -> Sequence[Line]:
-        """A line for each question of the guide."""
+        """A line for each question, the guide's under those they are asked for."""
         self._guide = guide_of(self._desk.workspace)
-        return [
-            Line(one.guid, (str(number), self._asked(one), self._words(one)))
-            for number, one in enumerate(self._guide.guide, 1)
-        ]
+        lines = []
+        for served, asked in self._guide.in_order():
+            if served:
+                lines.append(Line(served.guid, ("", "", self._words(served))))
+            for number, one in asked:
+                words = f"  {self._words(one)}"
+                lines.append(Line(one.guid, (str(number), self._asked(one), words)))
+        return lines
 
-    def _words(self, one: GuideQuestion) -> str:
+    def _words(self, one: Question | GuideQuestion) -> str:
         return words_in(one.wording, self._desk.language)
 
     def _asked(self, one: GuideQuestion) -> str:
@@ -66,11 +70,19 @@ class GuideScreen(Listing):
 
     def detail(self, key: str) -> Content:
         """The question, what it is asked for, and who was not asked."""
-        one = next(one for one in self._guide.guide if one.guid == key)
-        served = [q for q in self._guide.questions if q.guid == one.question]
-        silent = ", ".join(case.pseudonym for case in self._guide.not_asked(one))
+        for served, asked in self._guide.in_order():
+            for _, one in asked:
+                if one.guid == key:
+                    return self._told(one, served)
+            if served and served.guid == key:
+                return plain(self._words(served)).stylize("bold")
+        return Content("")
+
+    def _told(self, one: GuideQuestion, served: Question | None) -> Content:
         told = [plain(self._words(one)).stylize("bold")]
-        told += [plain(words_in(q.wording, self._desk.language)).stylize("dim") for q in served]
+        if served:
+            told.append(plain(self._words(served)).stylize("dim"))
+        silent = ", ".join(case.pseudonym for case in self._guide.not_asked(one))
         if silent:
             told.append(self._say("guide.silent", names=silent))
         return Content("\n").join(told)

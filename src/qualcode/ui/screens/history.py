@@ -127,9 +127,9 @@ class HistoryScreen(Listing):
             told.append(plain(f"«{self._words(row)}»  {name}").stylize("dim"))
         if len(rows) > _TOLD:
             told.append(self._say("history.more", n=len(rows) - _TOLD).stylize("dim"))
-        for _, memo in self._rows(key, frozenset({"memo"})):
+        for _, memo in self._rows(key, frozenset({"memo"}))[:_TOLD]:
             kind = self._say.text(f"memo.{memo['kind']}")
-            told.append(plain(f"{kind}: {memo['text']}").stylize("dim"))
+            told.append(plain(f"{kind}: {_shortened(memo['text'])}").stylize("dim"))
         return Content("\n").join(told)
 
     def _words(self, row: Row) -> str:
@@ -137,8 +137,7 @@ class HistoryScreen(Listing):
         if source is None:
             return "…"
         read = self._desk.workspace.read
-        words = " ".join(read(queries.stretch, source.text_hash, row["start"], row["end"]).split())
-        return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+        return _shortened(read(queries.stretch, source.text_hash, row["start"], row["end"]))
 
     def _rows(self, key: str, tables: Set[str] = _PLACED) -> list[tuple[str, Row]]:
         """The rows of an entry in some tables, as they became or had been.
@@ -187,3 +186,9 @@ class HistoryScreen(Listing):
             self.read_anew()
             if done:
                 self.tell("history.undid", n=done[0])
+
+
+def _shortened(text: str) -> str:
+    """The words on one line, cut with a sign where they are many."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
