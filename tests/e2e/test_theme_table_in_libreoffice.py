@@ -92,7 +92,7 @@ def test_every_theme_is_there_in_order_with_what_it_means_and_how_many_say_it(
     text: str, study: Study
 ) -> None:
     at = 0
-    assert len(study.rows) == 15
+    assert len(study.rows) == 17
     for row in study.rows:
         counted = plain(render(row.how_many, LANGUAGE))
         assert re.fullmatch(rf"[\w ]+ \(\d+ av {study.summary.base}\)", counted)

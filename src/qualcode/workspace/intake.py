@@ -36,54 +36,11 @@ from qualcode.storage import queries
 from qualcode.transcripts.informants import Informant, read_informants
 from qualcode.transcripts.open_answers import read_answers
 from qualcode.transcripts.reading import Draft, read_transcript
-from qualcode.transcripts.speakers import is_anybody
+from qualcode.workspace.incoming import Incoming, Intake, Voices
 from qualcode.workspace.labels import Labels, Sought
 
 _CASE_OF = {OPEN_ANSWERS: RESPONDENT}
 """What those who speak in a kind of source are, where they are not informants."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One file, ready to be stored."""
-
-    file: str = field(repr=False)
-    """Name of the file, to be shown; it may hold a name and is not kept."""
-    title: str
-    """Title of the source: the file's stem, pseudonymised like the text."""
-    transcript: Transcript
-    notes: tuple[Message, ...] = field(repr=False)
-    """What was found and tidied, to be shown; not kept."""
-
-    @property
-    def informants(self) -> tuple[str, ...]:
-        """The labels of the informants who speak, in order."""
-        heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
-        return tuple(dict.fromkeys(u.speaker for u in heard))
-
-    @property
-    def is_rendered(self) -> bool:
-        """Whether an interpreter is heard, and no informant beside."""
-        return not self.informants and any(
-            said.role == INTERPRETER for said in self.transcript.utterances
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """All that one import would store."""
-
-    files: tuple[Incoming, ...]
-    informants: tuple[Informant, ...]
-    """The list of informants, with labels and titles as they are stored."""
-    replaced: tuple[Replaced, ...]
-    as_is: bool
-    persons: frozenset[str] = frozenset()
-    """Labels that mean the same person in every file, whatever they look like."""
-    notes: tuple[Message, ...] = ()
-    """What is to be said about the list of informants."""
-    kind: str = INTERVIEW
-    """What the files are: one of `SOURCE_KINDS`."""
 
 
 def pseudonyms_in(connection: Any) -> set[str]:
@@ -324,40 +281,11 @@ def _refuse_same_titles(intake: Intake) -> None:
 
 def _unheard(intake: Intake, known: Iterable[str]) -> list[str]:
     """The pseudonyms on the list that nobody has: not in these files, and not before."""
-    voices = _Voices(intake)
+    voices = Voices(intake)
     met = {fold(name) for name in known}
     met |= {fold(voices.name_of(s, one)) for one in intake.files for s in one.informants}
     met |= {fold(voices.rendered(one)) for one in intake.files if one.is_rendered}
     return [one.pseudonym for one in intake.informants if fold(one.pseudonym) not in met]
-
-
-class _Voices:
-    """Whose voice a label is, by the list of informants and the files."""
-
-    def __init__(self, intake: Intake) -> None:
-        self._persons = intake.persons
-        if intake.kind == OPEN_ANSWERS:  # each row of the table is a person of its own
-            self._persons |= {one.speaker for one in intake.informants}
-        self._listed = {
-            (fold(one.source), fold(one.speaker)): one.pseudonym for one in intake.informants
-        }
-
-    def name_of(self, speaker: str, one: Incoming) -> str:
-        """A pseudonym: by the list, else by the label, else by the source's title."""
-        for source in (fold(one.title), ""):
-            if (source, fold(speaker)) in self._listed:
-                return self._listed[source, fold(speaker)]
-        if speaker in self._persons or not is_anybody(speaker):
-            return speaker
-        return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
-
-    def rendered(self, one: Incoming) -> str:
-        """The pseudonym of whoever an interpreter renders where no informant has a label."""
-        title = fold(one.title)
-        of_source = {name for (source, _), name in self._listed.items() if source == title}
-        if len(of_source) == 1:
-            return of_source.pop()
-        return self._listed.get(("", title), one.title)
 
 
 def changes_for(
@@ -378,7 +306,7 @@ def changes_for(
     roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == kind}, new_guid, kind)
     for person in intake.informants:
         roster.enrol(person)
-    voices = _Voices(intake)
+    voices = Voices(intake)
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}

@@ -11,7 +11,7 @@ from qualcode.files.document import clean, lines
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.reading import draft
-from qualcode.workspace.intake import Incoming, Intake
+from qualcode.workspace.incoming import Incoming, Intake
 from qualcode.workspace.safekeeping import before_large
 from qualcode.workspace.verbs import Workspace
 

@@ -40,7 +40,8 @@ from qualcode.storage import checking, queries
 from qualcode.suggest import suggest
 from qualcode.transcripts.informants import attribute_key
 from qualcode.workspace.applying import changes_for_codings
-from qualcode.workspace.intake import Intake, changes_for
+from qualcode.workspace.incoming import Intake
+from qualcode.workspace.intake import changes_for
 
 P = ParamSpec("P")
 T = TypeVar("T")

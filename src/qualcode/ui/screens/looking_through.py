@@ -20,7 +20,7 @@ from qualcode.ui.screens.forms import Form, Press
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake
-from qualcode.workspace.intake import Incoming
+from qualcode.workspace.incoming import Incoming
 
 _SPEAKER = "transcripts.speaker"
 """The note on a speaker as labelled in the file; it is told with the label that is stored."""

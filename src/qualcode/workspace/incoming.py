@@ -1,0 +1,85 @@
+"""What one import would store, before it is stored, and whose voices are in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qualcode.anonymise.pseudonymising import Replaced
+from qualcode.domain.model import INTERVIEW, OPEN_ANSWERS
+from qualcode.domain.rows import fold
+from qualcode.domain.transcript import INTERPRETER, Transcript
+from qualcode.messages import Message
+from qualcode.transcripts.informants import Informant
+from qualcode.transcripts.speakers import is_anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file, ready to be stored."""
+
+    file: str = field(repr=False)
+    """Name of the file, to be shown; it may hold a name and is not kept."""
+    title: str
+    """Title of the source: the file's stem, pseudonymised like the text."""
+    transcript: Transcript
+    notes: tuple[Message, ...] = field(repr=False)
+    """What was found and tidied, to be shown; not kept."""
+
+    @property
+    def informants(self) -> tuple[str, ...]:
+        """The labels of the informants who speak, in order."""
+        heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
+        return tuple(dict.fromkeys(u.speaker for u in heard))
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether an interpreter is heard, and no informant beside."""
+        return not self.informants and any(
+            said.role == INTERPRETER for said in self.transcript.utterances
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that one import would store."""
+
+    files: tuple[Incoming, ...]
+    informants: tuple[Informant, ...]
+    """The list of informants, with labels and titles as they are stored."""
+    replaced: tuple[Replaced, ...]
+    as_is: bool
+    persons: frozenset[str] = frozenset()
+    """Labels that mean the same person in every file, whatever they look like."""
+    notes: tuple[Message, ...] = ()
+    """What is to be said about the list of informants."""
+    kind: str = INTERVIEW
+    """What the files are: one of `SOURCE_KINDS`."""
+
+
+class Voices:
+    """Whose voice a label is, by the list of informants and the files."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._persons = intake.persons
+        if intake.kind == OPEN_ANSWERS:  # each row of the table is a person of its own
+            self._persons |= {one.speaker for one in intake.informants}
+        self._listed = {
+            (fold(one.source), fold(one.speaker)): one.pseudonym for one in intake.informants
+        }
+
+    def name_of(self, speaker: str, one: Incoming) -> str:
+        """A pseudonym: by the list, else by the label, else by the source's title."""
+        for source in (fold(one.title), ""):
+            if (source, fold(speaker)) in self._listed:
+                return self._listed[source, fold(speaker)]
+        if speaker in self._persons or not is_anybody(speaker):
+            return speaker
+        return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
+
+    def rendered(self, one: Incoming) -> str:
+        """The pseudonym of whoever an interpreter renders where no informant has a label."""
+        title = fold(one.title)
+        of_source = {name for (source, _), name in self._listed.items() if source == title}
+        if len(of_source) == 1:
+            return of_source.pop()
+        return self._listed.get(("", title), one.title)
