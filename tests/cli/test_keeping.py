@@ -29,10 +29,10 @@ def test_a_study_is_backed_up_listed_and_put_back(run: Run, store: Path) -> None
     assert (listed.code, listed.err) == (0, "")
     (backup,) = (store.parent / "demo.backups").iterdir()
     assert backup.name in listed.lines[0]
-    assert "501" in listed.lines[0]
+    assert "504" in listed.lines[0]
     rows = [json.loads(line) for line in run("restore", store, "--json").lines]
     assert [row["file"] for row in rows] == [str(backup)]
-    assert rows[0]["holds"] == {"sources": 20, "codings": 501}
+    assert rows[0]["holds"] == {"sources": 20, "codings": 504}
     for named in (backup, backup.name):
         run("undo", store, "--coder", "BN")
         done = run("restore", store, named)
