@@ -55,6 +55,10 @@ async def test_a_guide_is_taken_in_and_tells_who_was_not_asked(named: Path, tmp_
             "Hvilket rom har de? [/b]",
             "Ikke spurt: Maren",
         ]
+        assert person.list.query("KeyHint.leave")
+        assert not person.list.query("KeyHint.open")  # a question leads nowhere
+        await person.press("enter")
+        assert person.app.screen is person.list
         await person.press("u")
         assert person.cells == []
         await person.press("U")

@@ -34,7 +34,7 @@ TABLES: dict[type[Listing], tuple[Action, ...]] = {
 EVERY = [
     (screen, action)
     for screen, table in TABLES.items()
-    for action in (*actions.ON_LIST, *actions.ON_TICKS, *table)
+    for action in (*actions.ON_OPENING, *actions.ON_LIST, *actions.ON_TICKS, *table)
 ]
 
 
@@ -78,7 +78,7 @@ async def test_every_key_of_a_list_is_in_its_help(study: Path, door: str) -> Non
     async with looking(study, door, *["escape"] * (door == "f4"), "question_mark") as person:
         help_screen = person.app.screen
         words = "\n".join(str(one.visual) for one in help_screen.query("Static"))
-        for action in (*actions.ON_LIST, *TABLES[type(person.list)]):
+        for action in (*actions.ON_OPENING, *actions.ON_LIST, *TABLES[type(person.list)]):
             assert person.list._say.text(action.message) in words
             for key in action.keys:
                 assert actions.shown(key) in words

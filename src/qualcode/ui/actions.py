@@ -146,13 +146,15 @@ ON_START: tuple[Action, ...] = (
 
 
 ON_LIST: tuple[Action, ...] = (
-    Action("open", ("enter",), "list", bar=True),
     Action("leave", ("escape",), "list", bar=True),
     Action("scroll_detail", ("shift+down",), "list", parameter="1"),
     Action("scroll_detail", ("shift+up",), "list", parameter="-1"),
     Action("help", ("question_mark", "f1"), "list", bar=True),
 )
 """Holds on every screen with a list."""
+
+ON_OPENING: tuple[Action, ...] = (Action("open", ("enter",), "list", bar=True),)
+"""Holds where a line leads somewhere."""
 
 ON_TICKS: tuple[Action, ...] = (
     Action("tick", ("space",), "list", bar=True),

@@ -32,6 +32,7 @@ class GuideScreen(Listing):
     ACTIONS: ClassVar[tuple[Action, ...]] = ON_GUIDE
     TITLE_ID = "guide.title"
     TICKS = False
+    OPENS = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_GUIDE)]
 
     def __init__(self, desk: Desk, say: Speaker) -> None:

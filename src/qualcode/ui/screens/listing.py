@@ -16,7 +16,7 @@ from qualcode.domain.changes import Entry
 from qualcode.errors import QualcodeError
 from qualcode.messages import Message
 from qualcode.reports.history_text import history_line
-from qualcode.ui.actions import ON_LIST, ON_TICKS, Action, bindings
+from qualcode.ui.actions import ON_LIST, ON_OPENING, ON_TICKS, Action, bindings
 from qualcode.ui.columns import Column, Line
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.screens.dialogs import KeysHelp
@@ -58,7 +58,9 @@ class Listing(Once[Place | None]):
     TITLE_ID: ClassVar[str] = ""
     TICKS: ClassVar[bool] = True
     """Whether lines can be ticked."""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ON_LIST, *ON_TICKS))]
+    OPENS: ClassVar[bool] = True
+    """Whether lines lead somewhere."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ON_OPENING, *ON_LIST, *ON_TICKS))]
 
     def __init__(self, desk: Desk, say: Speaker) -> None:
         super().__init__()
@@ -112,8 +114,9 @@ class Listing(Once[Place | None]):
     @property
     def _actions(self) -> list[Action]:
         """All that can be done here, the keys' names last."""
+        opening = ON_OPENING if self.OPENS else ()
         ticks = ON_TICKS if self.TICKS else ()
-        found = dict.fromkeys((*ON_LIST, *ticks, *self.ACTIONS))
+        found = dict.fromkeys((*opening, *ON_LIST, *ticks, *self.ACTIONS))
         return sorted(found, key=lambda action: action.name == "help")
 
     def _heading(self) -> Content:
