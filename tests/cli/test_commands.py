@@ -126,6 +126,15 @@ def test_suggest_gives_reasons_and_applies_nothing(run: Run, store: Path) -> Non
     assert digest(store) == before
 
 
+def test_the_history_names_codes_in_the_language_of_the_project(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    told = run("history", store).out
+    assert "gathered 2 codes under the theme “Begge har rett”" in told
+    assert "Both are right" not in told
+
+
 def test_summary_history_and_check_as_text_and_json(run: Run, store: Path) -> None:
     before = digest(store)
     summary = run("summary", store)

@@ -105,7 +105,8 @@ def _step(store: str, coder: str, verb: str) -> None:
         entry = workspace.undo() if verb == "undo" else workspace.redo()
         if entry is None:
             raise RuleError(f"{verb}.nothing", coder=workspace.coder.name)
-        click.echo(history_line(entry.kind, entry.values, interface_language()))
+        names = workspace.project.language
+        click.echo(history_line(entry.kind, entry.values, interface_language(), names))
 
 
 @command("history", "qualcode history study.qualcode --limit 20")
@@ -118,8 +119,9 @@ def history(store: str, limit: int | None, as_json: bool) -> None:
     from qualcode.storage import queries
 
     with opened(store, "") as workspace:
+        names = workspace.project.language
         for one in workspace.read(queries.history, limit):
-            words = history_line(one.kind, one.values, interface_language())
+            words = history_line(one.kind, one.values, interface_language(), names)
             if as_json:
                 at = one.at.isoformat()
                 write_json({"entry": one.guid, "at": at, "coder": one.coder, "what": words})

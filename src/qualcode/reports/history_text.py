@@ -10,12 +10,15 @@ from qualcode.domain.model import words_in
 from qualcode.messages import has_message, render
 
 
-def history_line(kind: str, values: Mapping[str, Any], language: str) -> str:
-    """What was done, in words, without who and when."""
-    shown = {name: _shown(value, language) for name, value in values.items()}
+def history_line(kind: str, values: Mapping[str, Any], language: str, names_in: str) -> str:
+    """What was done, in words, without who and when.
+
+    Codes and themes are named in `names_in`, the language of the project.
+    """
+    shown = {name: _shown(value, names_in) for name, value in values.items()}
     what = values.get("what")
     if isinstance(what, str):
-        shown["what"] = history_line(what, {**values, "what": None}, language)
+        shown["what"] = history_line(what, {**values, "what": None}, language, names_in)
     known = kind if has_message(kind) else "history.other"
     return render(known, language, **{"n": 1, **_BLANK, **shown, "entry": kind})
 

@@ -106,7 +106,10 @@ class HistoryScreen(Listing):
             yield Line(one.guid, (shown_day, f"{at:%H:%M}", one.coder, sign, what))
 
     def _what(self, one: HistoryLine, style: str, room: int) -> Text:
-        return rich_plain(history_line(one.kind, one.values, self._say.language), style)
+        return rich_plain(self._line(one), style)
+
+    def _line(self, one: HistoryLine) -> str:
+        return history_line(one.kind, one.values, self._say.language, self._desk.language)
 
     def wanted(self) -> Content:
         """How many entries, and whether the others' are hidden."""
@@ -120,7 +123,7 @@ class HistoryScreen(Listing):
     def detail(self, key: str) -> Content:
         """The segments that an entry is about, in their words, and the memos in theirs."""
         one = self._entries[key]
-        told = [plain(history_line(one.kind, one.values, self._say.language))]
+        told = [plain(self._line(one))]
         rows = self._rows(key)
         for table, row in rows[:_TOLD]:
             name = self._desk.name_of(row["code"]) if table in {"coding", "decision"} else ""

@@ -258,7 +258,8 @@ class Listing(Once[Place | None]):
             self.tell(nothing, coder=self._desk.workspace.coder.name)
             return
         self.read_anew()
-        words = history_line(done[0].kind, done[0].values, self._say.language)
+        entry, language = done[0], self._say.language
+        words = history_line(entry.kind, entry.values, language, self._desk.language)
         self.notify(words, markup=False, timeout=4)
 
     def read_anew(self) -> None:

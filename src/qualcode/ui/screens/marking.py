@@ -316,7 +316,8 @@ class MarkingScreen(FindingScreen):
             self._tell(nothing, coder=self._desk.workspace.coder.name)
             return
         self._done(entry)
-        self._note(history_line(entry.kind, entry.values, self._say.language))
+        language = self._say.language
+        self._note(history_line(entry.kind, entry.values, language, self._desk.language))
 
 
 def _in_a_line(facets: Sequence[str]) -> str:
