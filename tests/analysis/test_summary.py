@@ -41,9 +41,13 @@ def passage(
 ) -> Passage:
     n = next(numbers)
     start = n * 20 if at is None else at
-    voices = [] if case is None else [Voice(4, "Spk", "informant", case, "page:2")]
+    voices = (
+        []
+        if case is None
+        else [Voice(4, "Spk", "informant", case, "page:2", start, start + length)]
+    )
     if asked:
-        voices.insert(0, Voice(3, "I", "interviewer", None, "page:1"))
+        voices.insert(0, Voice(3, "I", "interviewer", None, "page:1", start, start + length))
     text = " ".join(["ord"] * words)
     quotations = (Marked(start, start + length, text),) if marked else ()
     return Passage(

@@ -36,8 +36,8 @@ texts = st.sampled_from(HOSTILE) | st.text(max_size=40)
 
 def passage(text: str, title: str = "Intervju K2", case: str | None = "k2") -> Passage:
     voices = (
-        Voice(11, "I", "interviewer", None, "time:00:12:00"),
-        Voice(12, "Spk", "informant", case, "time:00:12:31"),
+        Voice(11, "I", "interviewer", None, "time:00:12:00", 0, 1),
+        Voice(12, "Spk", "informant", case, "time:00:12:31", 0, 1),
     )
     return Passage("c", "s", title, 0, 1, text, "b", "AL", (), voices)
 

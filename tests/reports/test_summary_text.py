@@ -22,9 +22,9 @@ def sample(name: str = "Rom", text: str = WORDS) -> Summary:
     ]
     passages = [
         Passage("c1", "s", "I", 0, 9, text, "b", "AL", (),
-                (Voice(1, "K1", "informant", "k1", "page:4"),)),
+                (Voice(1, "K1", "informant", "k1", "page:4", 0, 9),)),
         Passage("c2", "s", "I", 20, 29, "ja", "b", "AL", (),
-                (Voice(2, "K2", "informant", "k2", ""),)),
+                (Voice(2, "K2", "informant", "k2", "", 20, 29),)),
     ]  # fmt: skip
     return summarise(codes, [], [], {("b", "k1"), ("b", "k2")}, cases, passages)
 

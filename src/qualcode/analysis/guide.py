@@ -18,6 +18,10 @@ class Guide:
     asked: frozenset[tuple[str, str]]
     """(guide question, case), by GUID; empty where nobody noted who was asked."""
 
+    def were_asked(self, question: GuideQuestion) -> tuple[Case, ...]:
+        """Those of the informants who were asked a question."""
+        return tuple(c for c in self.informants if (question.guid, c.guid) in self.asked)
+
     def not_asked(self, question: GuideQuestion) -> tuple[Case, ...]:
         """Those of the informants who were not asked a question."""
         return tuple(c for c in self.informants if (question.guid, c.guid) not in self.asked)

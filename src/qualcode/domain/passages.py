@@ -18,13 +18,13 @@ class Voice:
     case: str | None
     """GUID of the case the speaker is."""
     locator: str
-    start: int = 0
-    end: int = 0
-    """The turn's code points; nothing where they are not known."""
+    start: int
+    end: int
+    """The turn's code points."""
 
     def is_in(self, start: int, end: int) -> bool:
-        """Whether the turn reaches into a stretch, as far as can be told."""
-        return self.start == self.end or (self.start < end and start < self.end)
+        """Whether the turn reaches into a stretch."""
+        return self.start < end and start < self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from qualcode.domain.rows import fold
 from qualcode.errors import FileError
 from qualcode.files.tables import read_table
 
-_HEADINGS: tuple[frozenset[str], ...] = (
-    frozenset({"kode", "code", "fra", "frå", "from"}),
-    frozenset({"lenke", "lenkje", "link"}),
-    frozenset({"til", "to"}),
-)
+_HEADINGS: Mapping[str, frozenset[str]] = {
+    "code": frozenset({"kode", "code", "fra", "frå", "from"}),
+    "link": frozenset({"lenke", "lenkje", "link"}),
+    "to": frozenset({"til", "to"}),
+}
+"""What a column holds -> the headings it goes by."""
+
 LINK_WORDS: Mapping[str, str] = {
     **{kind: kind for kind in CODE_LINKS},
     **dict.fromkeys(("plasseres i", "plasserast i", "placed in"), "placed-in"),
@@ -45,12 +47,10 @@ def read_links(path: Path) -> tuple[LinkLine, ...]:
     as `read_table` does.
     """
     table = read_table(path)
-    held = [column for known in _HEADINGS if (column := table.column(known)) is not None]
-    if len(held) < len(_HEADINGS):
-        raise FileError("links.columns", file=path.name, headings=", ".join(table.columns))
+    held = table.held(_HEADINGS, "links.columns")
     lines = []
     for row, line in zip(table.rows, table.lines, strict=True):
-        code, link, to = (row[column] for column in held)
+        code, link, to = (row[held[what]] for what in ("code", "link", "to"))
         if not code or not to:
             raise FileError("links.unfinished", file=path.name, line=line)
         if fold(link) not in LINK_WORDS:

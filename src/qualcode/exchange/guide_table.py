@@ -17,7 +17,7 @@ from pathlib import Path
 
 from qualcode.domain.rows import fold
 from qualcode.errors import FileError
-from qualcode.files.tables import Table, read_table
+from qualcode.files.tables import read_table
 
 GUIDE_HEADINGS: Mapping[str, frozenset[str]] = {
     "number": frozenset("nr nr. nummer no no. number".split()),
@@ -57,7 +57,7 @@ def read_guide(path: Path) -> tuple[GuideLine, ...]:
     twice, and a research question that is not in the file; and as `read_table` does.
     """
     table = read_table(path)
-    held = _held(table)
+    held = table.held(GUIDE_HEADINGS, "guide.columns")
     people = [column for column in table.columns if column not in held.values()]
     lines = []
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -68,15 +68,6 @@ def read_guide(path: Path) -> tuple[GuideLine, ...]:
         lines.append(GuideLine(number, " ".join(wording.split()), serves, asked, line))
     _check(lines, path.name)
     return tuple(lines)
-
-
-def _held(table: Table) -> dict[str, str]:
-    """What a column holds -> the column."""
-    found = {what: table.column(known) for what, known in GUIDE_HEADINGS.items()}
-    held = {what: column for what, column in found.items() if column is not None}
-    if len(held) < len(GUIDE_HEADINGS):
-        raise FileError("guide.columns", file=table.file, headings=", ".join(table.columns))
-    return held
 
 
 def _check(lines: list[GuideLine], file: str) -> None:

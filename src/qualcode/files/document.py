@@ -63,6 +63,11 @@ def clean(raw: str, *, tabs: bool = False) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def on_one_line(raw: str) -> str:
+    """A name or another short text as it is stored: cleaned, with single blanks."""
+    return " ".join(clean(raw).split())
+
+
 def _mended(match: re.Match[str]) -> str:
     char = match[0]
     if char in _LINE_ENDS:

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 from qualcode.errors import FileError
 from qualcode.files.document import clean
-from qualcode.files.zipped import opened, part
+from qualcode.files.zipped import DAMAGE, opened, part
 
 MAX_ROWS, MAX_COLUMNS = 100_000, 500
 """Cells a survey may fill; a sheet that claims more is a mistake or an attack."""
 
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError),
-)
+_DAMAGE = (*DAMAGE, SyntaxError, KeyError, IndexError, TypeError, AttributeError)
 """What openpyxl lets through of a workbook that is not one; faults of XML are a SyntaxError."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.domain.rows import fold
 from qualcode.errors import FileError
 from qualcode.files.decoding import load
 from qualcode.files.reading import read_text
@@ -28,10 +29,21 @@ class Table:
 
         Raises `FileError` where two columns do.
         """
-        found = [one for one in self.columns if " ".join(one.casefold().split()) in headings]
+        found = [one for one in self.columns if fold(one) in headings]
         if len(found) > 1:
             raise FileError("informants.same_column", file=self.file, heading=found[1])
         return found[0] if found else None
+
+    def held(self, headings: Mapping[str, Collection[str]], missing: str) -> dict[str, str]:
+        """What a column holds -> the column, for each that must be there.
+
+        Raises `FileError` with the message `missing` where one is not.
+        """
+        found = {what: self.column(known) for what, known in headings.items()}
+        held = {what: column for what, column in found.items() if column is not None}
+        if len(held) < len(headings):
+            raise FileError(missing, file=self.file, headings=", ".join(self.columns))
+        return held
 
 
 def read_table(path: Path) -> Table:

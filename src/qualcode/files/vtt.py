@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualcode.domain.span import Span
 from qualcode.errors import FileError
 from qualcode.files.decoding import decode
-from qualcode.files.document import Block, Document, clean
+from qualcode.files.document import Block, Document, on_one_line
 from qualcode.files.speaker_table import TIME, clock
 
 # No part of a pattern may begin in what another has taken, or a hostile file takes for ever.
@@ -82,7 +82,7 @@ def _heard(text: str, name: str) -> Iterator[_Line]:
 
 def _plain(marked: str) -> str:
     """The words without tags and entities, on one line."""
-    return " ".join(clean(html.unescape(_TAG.sub("", marked))).split())
+    return on_one_line(html.unescape(_TAG.sub("", marked)))
 
 
 def _gathered(heard: Iterator[_Line]) -> Iterator[_Line]:

@@ -15,7 +15,8 @@ MAX_PART = 100 * 1024 * 1024
 MAX_RATIO = 200
 """How many times larger than its compressed form a part may be, beyond `_RATIO_FROM` bytes."""
 _RATIO_FROM = 10 * 1024 * 1024
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What a broken archive raises."""
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -25,7 +26,7 @@ def opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise FileError("file.damaged", file=name) from error
 
 

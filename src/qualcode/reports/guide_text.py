@@ -46,13 +46,10 @@ def guide_json(guide: Guide, language: str) -> dict[str, Any]:
             {
                 "question": words_in(one.wording, language),
                 "serves": wordings.get(one.question or ""),
-                "asked": _names_asked(guide, one) if guide.asked else None,
+                "asked": [case.pseudonym for case in guide.were_asked(one)]
+                if guide.asked
+                else None,
             }
             for one in guide.guide
         ],
     }
-
-
-def _names_asked(guide: Guide, question: GuideQuestion) -> list[str]:
-    silent = {case.guid for case in guide.not_asked(question)}
-    return [case.pseudonym for case in guide.informants if case.guid not in silent]

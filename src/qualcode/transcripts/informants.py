@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.domain.rows import fold
 from qualcode.errors import FileError
 from qualcode.files.tables import read_table
 
@@ -85,7 +86,7 @@ def attribute_keys(columns: Iterable[str], file: str) -> dict[str, str]:
     """Heading as written -> what the column holds. Raises `FileError` where two hold the same."""
     keys: dict[str, str] = {}
     for column in columns:
-        heading = " ".join(column.casefold().split())
+        heading = fold(column)
         key = _MEANING.get(heading, heading)
         if key in keys.values():
             raise FileError("informants.same_column", file=file, heading=column)
@@ -104,4 +105,4 @@ def _informant(cells: dict[str, str], line: int, file: str) -> Informant:
 
 def attribute_key(heading: str) -> str:
     """The attribute a heading names, in any of the three languages: `rolle` is `role`."""
-    return _MEANING.get(" ".join(heading.split()).casefold(), heading)
+    return _MEANING.get(fold(heading), heading)

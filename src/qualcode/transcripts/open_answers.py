@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.domain.rows import fold
 from qualcode.domain.transcript import Transcript, Utterance
 from qualcode.errors import FileError
-from qualcode.files.document import clean
+from qualcode.files.document import on_one_line
 from qualcode.files.tables import Table, read_table
 from qualcode.messages import Message
 from qualcode.transcripts.informants import Informant, attribute_keys
@@ -50,7 +51,7 @@ def read_answers(path: Path) -> Survey:
         raise FileError("answers.no_question", file=path.name, headings=", ".join(table.columns))
     numbering = table.column(NUMBER_HEADINGS)
     names = _names(table, path, numbering)
-    drafts = [(" ".join(one.split()), _answers(table, one, names)) for one in asked]
+    drafts = [(on_one_line(one), _answers(table, one, names)) for one in asked]
     if not any(draft.transcript.utterances for _, draft in drafts):
         raise FileError("answers.none", file=path.name)
     kept = tuple((title, draft) for title, draft in drafts if draft.transcript.utterances)
@@ -64,7 +65,7 @@ _LONGEST_NUMBER = 6
 
 def _names(table: Table, path: Path, numbering: str | None) -> list[str]:
     """What each row's respondent is called: never by a name or a number that tells who it is."""
-    stem = " ".join(clean(path.stem).split())
+    stem = on_one_line(path.stem)
     names: list[str] = []
     first: dict[str, int] = {}
     for row, line in zip(table.rows, table.lines, strict=True):
@@ -73,7 +74,7 @@ def _names(table: Table, path: Path, numbering: str | None) -> list[str]:
             name = f"{stem} {line}"
         else:
             name = f"{stem} {number}" if number.isdigit() else number
-        before = first.setdefault(name.casefold(), line)
+        before = first.setdefault(fold(name), line)
         if before != line:
             raise FileError(
                 "answers.twice", file=path.name, line=line, respondent=name, first=before

@@ -15,6 +15,7 @@ from typing import Any
 
 from qualcode.domain.changes import Add, Edit, Remove, Together
 from qualcode.domain.model import (
+    INTERVIEW,
     OPEN_ANSWERS,
     Code,
     Codebook,
@@ -141,7 +142,7 @@ class _Life:
         take_in_guide(self.workspace, self.transcripts / file)
 
     def _import(self, files: Sequence[str], step: Step) -> None:
-        kind = step.get("kind", "interview")
+        kind = step.get("kind", INTERVIEW)
         people = None if kind == OPEN_ANSWERS else self.transcripts / "informants.csv"
         intake = prepare(
             [self.transcripts / file for file in files],
@@ -166,7 +167,7 @@ class _Life:
 
     def _open(self, title: str, step: Step) -> None:
         """The first reading: whatever has a name of its own already, under that name."""
-        for line in self._lines("AL", title):
+        for line in self._lines(self.workspace.coder.name, title):
             name = self._open_name(line)
             if name is None:
                 continue
@@ -194,11 +195,12 @@ class _Life:
 
     def _code(self, title: str, step: Step) -> None:
         """All that is not coded yet in a source, as far as the codebooks have a code for it."""
-        whose = step.get("by", "AL")
+        whose = step.get("by", self.workspace.coder.name)
         workspace = in_the_name_of(self.workspace, whose)
+        codes = {code.name.get("nb"): code.guid for code in self._all_codes()}
         for line in self._lines(whose, title):
-            if code := self._find(line.code):
-                self._put(workspace, line, code.guid)
+            if line.code in codes:
+                self._put(workspace, line, codes[line.code])
 
     def _lines(self, coder: str, title: str) -> Iterator[CodingLine]:
         if coder not in self.written:
@@ -268,12 +270,15 @@ class _Life:
         self.workspace.change(Together("history.code.grouped", (Add(category), *edits), values))
 
     def _codebook(self, file: str, step: Step) -> None:
-        """A codebook of the theory's, which takes over the codes that it has a place for."""
+        """A codebook of the theory's, which takes over the codes that it has a place for.
+
+        `later` are codes that it came to have, `first` the fields that were worded otherwise.
+        """
         book, codes = self._book_in(file)
         later, first = step.get("later", ()), step.get("first", {})
         names = {code.guid: words_in(code.name, "nb") for code in codes}
         codes = tuple(code for code in codes if names[code.guid] not in later)
-        codes = tuple(_worded(code, first.get(names[code.guid], {})) for code in codes)
+        codes = tuple(replace(code, **first.get(names[code.guid], {})) for code in codes)
         changes, merged = taken_over(book, codes, self._ancestors(step), self._all_codes())
         self.workspace.change(
             Together("history.codebooks", tuple(changes), {"names": [book.name], "n": 1})
@@ -308,16 +313,16 @@ class _Life:
     def _new_code(self, name: str, step: Step) -> None:
         """A code that the codebook came to need."""
         _, codes = self._book_in(step["from"])
-        path = {code.guid: code for code in codes}
-        (wanted,) = [code for code in codes if words_in(code.name, "nb") == name]
-        above = self._known(words_in(path[str(wanted.parent)].name, "nb"))
+        wanted = find_code(name, codes, "nb")
+        (category,) = [code for code in codes if code.guid == wanted.parent]
+        above = self._known(words_in(category.name, "nb"))
         new = replace(wanted, codebook=above.codebook, parent=above.guid)
         self.workspace.change(Add(new))
 
     def _reword(self, name: str, step: Step) -> None:
         """A definition as the codebook file has it, in the place of its first wording."""
         _, codes = self._book_in(step["from"])
-        (now,) = [code for code in codes if words_in(code.name, "nb") == name]
+        now = find_code(name, codes, "nb")
         old = self._known(name)
         self.workspace.change(
             Edit(replace(old, definition=now.definition, include=now.include, exclude=now.exclude))
@@ -329,7 +334,7 @@ class _Life:
     # Thinking
 
     def _memo(self, text: str, step: Step) -> None:
-        workspace = in_the_name_of(self.workspace, step.get("by", "AL"))
+        workspace = in_the_name_of(self.workspace, step.get("by", self.workspace.coder.name))
         table, name = step["about"]
         targets: Mapping[str, Callable[[str], str]] = {
             "project": lambda _: workspace.project.guid,
@@ -387,8 +392,3 @@ class _Life:
 
     def _find(self, name: str) -> Code | None:
         return next((c for c in self._all_codes() if c.name.get("nb") == name), None)
-
-
-def _worded(code: Code, first: Mapping[str, Any]) -> Code:
-    """A code as it was worded first: fields of the codebook file that were others then."""
-    return replace(code, **first)

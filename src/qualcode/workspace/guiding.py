@@ -32,9 +32,9 @@ def guide_of(workspace: Workspace) -> Guide:
 def take_in_guide(workspace: Workspace, path: Path) -> Entry | None:
     """Let the project's guide be what a table says, as one step; None where it is so already.
 
-    A question that the project has in the same words stays the same question; spaces and capitals
-    may change. Raises
-    `FileError` where the table cannot be used or names an informant whom nobody knows.
+    A question that the project has in the same words stays the same question; spaces and
+    capitals may change. Raises `FileError` where the table cannot be used or names an informant
+    whom nobody knows.
     """
     lines = read_guide(path)
     cases = {fold(c.pseudonym): c for c in workspace.read(queries.cases) if c.kind != RESPONDENT}
@@ -62,7 +62,7 @@ def _changes(
         new = Question(old.guid if old else new_guid(), words, position)
         serves[fold(one.number)] = new.guid
         yield from _put(old, new)
-    asked = set(there.asked)
+    asked: set[tuple[str, str]] = set()
     found = _by_wording(there.guide, language)
     for position, one in enumerate(guided):
         before = found.pop(fold(one.wording), None)
@@ -75,15 +75,14 @@ def _changes(
         yield from _put(before, question)
         for name in one.asked:
             pair = (question.guid, cases[fold(name)].guid)
-            if pair in asked:
-                asked.discard(pair)
-            else:
+            asked.add(pair)
+            if pair not in there.asked:
                 yield Add(Asked(new_guid(), *pair))
     yield from (Remove("guide_question", one.guid) for one in found.values())
     yield from (Remove("question", one.guid) for one in known.values())
-    gone = {one.guid for one in found.values()}
+    gone = {one.guid for one in found.values()}  # who was asked goes with the question
     for row in workspace.read(queries.asked):
-        if (row.guide_question, row.case) in asked and row.guide_question not in gone:
+        if (row.guide_question, row.case) not in asked and row.guide_question not in gone:
             yield Remove("asked", row.guid)
 
 

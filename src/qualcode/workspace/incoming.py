@@ -31,13 +31,6 @@ class Incoming:
         heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
         return tuple(dict.fromkeys(u.speaker for u in heard))
 
-    @property
-    def is_rendered(self) -> bool:
-        """Whether an interpreter is heard, and no informant beside."""
-        return not self.informants and any(
-            said.role == INTERPRETER for said in self.transcript.utterances
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -76,7 +69,14 @@ class Voices:
             return speaker
         return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
 
-    def rendered(self, one: Incoming) -> str:
+    def heard(self, one: Incoming) -> list[str]:
+        """The pseudonyms of those who are heard in a file, themselves or through an interpreter."""
+        if one.informants:
+            return [self.name_of(speaker, one) for speaker in one.informants]
+        interpreted = any(said.role == INTERPRETER for said in one.transcript.utterances)
+        return [self._rendered(one)] if interpreted else []
+
+    def _rendered(self, one: Incoming) -> str:
         """The pseudonym of whoever an interpreter renders where no informant has a label."""
         title = fold(one.title)
         of_source = {name for (source, _), name in self._listed.items() if source == title}

@@ -28,7 +28,7 @@ from qualcode.domain.model import (
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import ASKING, INTERPRETER, Transcript, Utterance
 from qualcode.errors import FileError
-from qualcode.files.document import clean
+from qualcode.files.document import clean, on_one_line
 from qualcode.files.reading import FORMATS
 from qualcode.language import guess_language
 from qualcode.messages import Message
@@ -85,7 +85,7 @@ def prepare(
                 both = {**before.attributes, **one.attributes}
                 answering[fold(one.pseudonym)] = replace(before, attributes=both)
         else:
-            found.append(_Read(path.name, _title(path), read_transcript(path, speakers)))
+            found.append(_Read(path.name, on_one_line(path.stem), read_transcript(path, speakers)))
         progress(done)
     people += tuple(answering.values())
     if as_is:
@@ -116,11 +116,6 @@ def _known_speakers(people: Iterable[Informant], listed: Mapping[str, str]) -> l
     speakers = {fold(person.speaker) for person in people}
     names = [name for name, pseudonym in listed.items() if fold(pseudonym) in speakers]
     return [person.speaker for person in people] + names
-
-
-def _title(path: Path) -> str:
-    """What a source is called: the file's name without its suffix, as text is stored."""
-    return " ".join(clean(path.stem).split())
 
 
 def _as_they_are(found: Sequence[_Read], people: Sequence[Informant]) -> Intake:
@@ -283,8 +278,7 @@ def _unheard(intake: Intake, known: Iterable[str]) -> list[str]:
     """The pseudonyms on the list that nobody has: not in these files, and not before."""
     voices = Voices(intake)
     met = {fold(name) for name in known}
-    met |= {fold(voices.name_of(s, one)) for one in intake.files for s in one.informants}
-    met |= {fold(voices.rendered(one)) for one in intake.files if one.is_rendered}
+    met |= {fold(name) for one in intake.files for name in voices.heard(one)}
     return [one.pseudonym for one in intake.informants if fold(one.pseudonym) not in met]
 
 
@@ -310,10 +304,7 @@ def changes_for(
     sources: list[Change] = []
     for one in intake.files:
         spoken = {speaker: roster.case(voices.name_of(speaker, one)) for speaker in one.informants}
-        only = _only_one(spoken.values())
-        if one.is_rendered:
-            only = roster.case(voices.rendered(one))
-        heard = [*spoken.values(), *([only] if only else [])]
+        heard = [roster.case(name) for name in voices.heard(one)]
         about = _shared(heard) if intake.kind == INTERVIEW else {}
         source = Source(
             guid=new_guid(),
@@ -325,7 +316,7 @@ def changes_for(
             wave=wave or about.get("wave", ""),
             date=date or about.get("date", ""),
         )
-        whose = partial(_whose, spoken, only)
+        whose = partial(_whose, spoken, _only_one(heard))
         turns = enumerate(one.transcript.utterances, start=1)
         sources += [
             Add(source),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qualcode.domain.changes import Add, Edit, Entry, Remove, Together
 from qualcode.domain.model import Case, Source
-from qualcode.files.document import clean, lines
+from qualcode.files.document import clean, lines, on_one_line
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.reading import draft
@@ -21,7 +21,7 @@ FIELDS = ("title", "group", "kind", "wave", "date", "case")
 
 def set_field(workspace: Workspace, sources: Sequence[Source], field: str, value: str) -> None:
     """Set one of `FIELDS` of sources, as one step; a case is named by its GUID, "" for none."""
-    words: str | None = " ".join(clean(value).split())
+    words: str | None = on_one_line(value)
     if field == "case":
         words = words or None
     given: Mapping[str, object] = {field: words}
@@ -49,7 +49,7 @@ def write_note(workspace: Workspace, title: str, text: str, kind: str) -> Entry 
 
     Raises `FileError` where it holds no words.
     """
-    name = " ".join(clean(title).split())
+    name = on_one_line(title)
     made = draft(lines(name, clean(text)))
     note = Incoming(name, name, made.transcript, ())
     return workspace.take_in(Intake((note,), (), (), as_is=True, kind=kind))
@@ -57,18 +57,18 @@ def write_note(workspace: Workspace, title: str, text: str, kind: str) -> Entry 
 
 def add_case(workspace: Workspace, kind: str, pseudonym: str) -> Entry | None:
     """A case of a kind (informant, municipality, employer ...)."""
-    what, name = (" ".join(clean(words).split()) for words in (kind, pseudonym))
+    what, name = (on_one_line(words) for words in (kind, pseudonym))
     return workspace.change(Add(Case(workspace.store.guids(), what, name)))
 
 
 def rename_case(workspace: Workspace, case: Case, pseudonym: str) -> Entry | None:
     """Another pseudonym for a case; what its speakers are called in the texts stays."""
-    return workspace.change(Edit(replace(case, pseudonym=" ".join(clean(pseudonym).split()))))
+    return workspace.change(Edit(replace(case, pseudonym=on_one_line(pseudonym))))
 
 
 def set_case_kind(workspace: Workspace, cases: Sequence[Case], kind: str) -> Entry | None:
     """Say what cases are (informant, municipality, employer ...), as one step."""
-    what = " ".join(clean(kind).split())
+    what = on_one_line(kind)
     edits = tuple(Edit(replace(case, kind=what)) for case in cases)
     values = {"n": len(cases), "kind": what}
     return workspace.change(Together("history.case.kind", edits, values))
@@ -78,7 +78,7 @@ def set_attribute(
     workspace: Workspace, cases: Sequence[Case], name: str, value: str
 ) -> Entry | None:
     """Set an attribute of cases, as one step; an empty value takes it away."""
-    key, words = (" ".join(clean(part).split()) for part in (name, value))
+    key, words = (on_one_line(part) for part in (name, value))
     edits = []
     for case in cases:
         kept = {other: text for other, text in case.attributes.items() if other != key}

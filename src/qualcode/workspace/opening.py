@@ -12,7 +12,7 @@ from qualcode import storage
 from qualcode.domain.changes import Add, Together
 from qualcode.domain.model import Coder, Project
 from qualcode.domain.rows import fold
-from qualcode.files.document import clean
+from qualcode.files.document import on_one_line
 from qualcode.storage import new_guid, queries
 from qualcode.storage.engine import locate
 from qualcode.workspace.verbs import Workspace, codebooks_in
@@ -90,4 +90,4 @@ def name_of_store(target: str) -> str:
     url = locate(target)
     database = url.database or url.get_backend_name()
     sqlite = url.get_backend_name() == "sqlite"
-    return " ".join(clean(Path(database).stem if sqlite else database).split())
+    return on_one_line(Path(database).stem if sqlite else database)

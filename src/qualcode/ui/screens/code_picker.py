@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from qualcode.domain.model import CODE_LINKS, Code, Codebook, CodeLink, words_in
+from qualcode.domain.model import CODE_LINKS, Code, words_in
 from qualcode.ui.desk import Desk
 from qualcode.ui.picking import Candidate, Picked, candidates, ranked
 from qualcode.ui.screens.once import Once
@@ -30,7 +30,10 @@ _SHOWN = 500
 
 
 class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
-    """The picker; gives None when it is left."""
+    """The picker over the codes at a desk; gives None when it is left.
+
+    `recent` come first, else those used last.
+    """
 
     DEFAULT_CSS = """
     CodePicker {
@@ -62,35 +65,6 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
 
     def __init__(
         self,
-        say: Speaker,
-        title: str,
-        codes: Sequence[Code],
-        paths: Mapping[str, tuple[str, ...]],
-        counts: Mapping[str, int],
-        recent: Sequence[str],
-        codebooks: Sequence[Codebook] = (),
-        links: Sequence[CodeLink] = (),
-        *,
-        several: bool = True,
-        new: bool = True,
-    ) -> None:
-        super().__init__()
-        self._say = say
-        self._title = title
-        self._books = codebooks
-        self._links = links
-        self._several = several
-        self._new = new
-        self._known = candidates(codes, paths)
-        self._paths = paths
-        self._counts = counts
-        self._recent = recent
-        self._chosen: dict[str, None] = {}
-        self._found: list[Candidate] = []
-
-    @classmethod
-    def at(
-        cls,
         desk: Desk,
         say: Speaker,
         title: str,
@@ -98,20 +72,20 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
         *,
         several: bool = True,
         new: bool = True,
-    ) -> CodePicker:
-        """The picker over the codes at a desk; `recent` come first, else those used last."""
-        return cls(
-            say,
-            title,
-            desk.codes,
-            desk.paths,
-            desk.counts,
-            desk.recent if recent is None else recent,
-            desk.codebooks if new else (),
-            desk.links,
-            several=several,
-            new=new,
-        )
+    ) -> None:
+        super().__init__()
+        self._say = say
+        self._title = title
+        self._books = desk.codebooks if new else []
+        self._links = desk.links
+        self._several = several
+        self._new = new
+        self._known = candidates(desk.codes, desk.paths)
+        self._paths = desk.paths
+        self._counts = desk.counts
+        self._recent = desk.recent if recent is None else recent
+        self._chosen: dict[str, None] = {}
+        self._found: list[Candidate] = []
 
     def compose(self) -> ComposeResult:
         """The words, the field, the codes with the chosen one's definition beside."""

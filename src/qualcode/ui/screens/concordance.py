@@ -182,7 +182,7 @@ class ConcordanceScreen(Listing):
         if not self.chosen():
             return
         title = self._say.text("concordance.code", n=len(self.chosen()))
-        self.app.push_screen(CodePicker.at(self._desk, self._say, title), self._code)
+        self.app.push_screen(CodePicker(self._desk, self._say, title), self._code)
 
     def _code(self, picked: Picked | None) -> None:
         if picked is None:

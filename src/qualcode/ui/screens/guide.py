@@ -57,9 +57,8 @@ class GuideScreen(Listing):
     def _asked(self, one: GuideQuestion) -> str:
         if not self._guide.asked:
             return ""
-        of = len(self._guide.informants)
-        n = of - len(self._guide.not_asked(one))
-        return self._say.text("guide.of", n=n, of=of)
+        n = len(self._guide.were_asked(one))
+        return self._say.text("guide.of", n=n, of=len(self._guide.informants))
 
     def wanted(self) -> Content:
         """How many questions there are."""
@@ -71,18 +70,13 @@ class GuideScreen(Listing):
 
     def detail(self, key: str) -> Content:
         """The question, what it is asked for, and who was not asked."""
-        for served, asked in self._guide.in_order():
-            for _, one in asked:
-                if one.guid == key:
-                    return self._told(one, served)
-            if served and served.guid == key:
-                return plain(self._words(served)).stylize("bold")
-        return Content("")
-
-    def _told(self, one: GuideQuestion, served: Question | None) -> Content:
+        questions = {one.guid: one for one in self._guide.questions}
+        if key in questions:
+            return plain(self._words(questions[key])).stylize("bold")
+        one = next(one for one in self._guide.guide if one.guid == key)
         told = [plain(self._words(one)).stylize("bold")]
-        if served:
-            told.append(plain(self._words(served)).stylize("dim"))
+        if one.question:
+            told.append(plain(self._words(questions[one.question])).stylize("dim"))
         silent = ", ".join(case.pseudonym for case in self._guide.not_asked(one))
         if silent:
             told.append(self._say("guide.silent", names=silent))

@@ -58,7 +58,7 @@ class MarkingScreen(FindingScreen):
 
     def _picker(self, title: str, *, several: bool = True) -> CodePicker:
         likely = self._desk.likely(self._text.cursor)
-        return CodePicker.at(self._desk, self._say, title, likely, several=several)
+        return CodePicker(self._desk, self._say, title, likely, several=several)
 
     @refusing
     def _picked(self, source: str, span: Span, picked: Picked | None) -> None:

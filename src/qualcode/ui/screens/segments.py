@@ -165,7 +165,7 @@ class SegmentsScreen(Listing):
 
     def _pick(self, title: str, take: Callable[[Picked | None], None], *, new: bool) -> None:
         """Let a code be chosen, or made if it may be new."""
-        picker = CodePicker.at(self._desk, self._say, title, several=False, new=new)
+        picker = CodePicker(self._desk, self._say, title, several=False, new=new)
         self.app.push_screen(picker, take)
 
     def _ask(self, field: str, answers: list[tuple[str, Content]]) -> None:
