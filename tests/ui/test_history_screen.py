@@ -66,6 +66,8 @@ async def test_undo_and_redo_move_the_sign_and_fade_what_was_undone(done: Path) 
         assert person.column(3)[:4] == ["", "", "↶", ""]
         faded = [line.cells[4](80).style for line in person.table._lines[:3]]  # type: ignore[operator]
         assert faded == ["", "dim strike", ""]
+        drawn = [one for one in person.table.render_line(2) if "kodet" in one.text]
+        assert [one.style.strike for one in drawn if one.style] == [True]
         await person.press("U")
         assert person.column(3).index("↶") == 2  # the coding that stands again
         faded = [line.cells[4](80).style for line in person.table._lines[:3]]  # type: ignore[operator]

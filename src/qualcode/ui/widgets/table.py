@@ -260,6 +260,7 @@ class Table(ScrollView, can_focus=True):
         """Words in exactly the cells of a column, and the gap after them."""
         words = words.copy()
         words.truncate(column.cells, overflow="ellipsis")
+        words.stylize_before(words.style)  # rendering looks at stretches alone
         pad = Segment(" " * max(0, column.cells - words.cell_len), style)
         drawn = [
             Segment(text, style + own if own else style)
