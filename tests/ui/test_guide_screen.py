@@ -49,6 +49,7 @@ async def test_a_guide_is_taken_in_and_tells_who_was_not_asked(named: Path, tmp_
         assert person.column(1) == ["", "2 av 2", "1 av 2", "2 av 2"]
         assert person.column(2)[0] == "Hvilket rom har de? [/b]"
         assert person.column(2)[2] == "  [bold]Hva sier lederne?"
+        assert person.column(2)[3] == "Noe mer?"  # asked for no research question: not under one
         await person.press("down", "down")
         assert person.detail.split("\n") == [
             "[bold]Hva sier lederne?",
@@ -59,6 +60,8 @@ async def test_a_guide_is_taken_in_and_tells_who_was_not_asked(named: Path, tmp_
         assert not person.list.query("KeyHint.open")  # a question leads nowhere
         await person.press("enter")
         assert person.app.screen is person.list
+        await person.press("end")
+        assert person.detail.split("\n") == ["Noe mer?", "Ikke under noe forskningsspørsmål"]
         await person.press("u")
         assert person.cells == []
         await person.press("U")

@@ -17,7 +17,7 @@ from qualcode.ui.desk import Desk
 from qualcode.ui.screens.file_picker import ONE, FilePicker
 from qualcode.ui.screens.listing import Column, Line, Listing
 from qualcode.ui.speaking import Speaker
-from qualcode.ui.text import plain
+from qualcode.ui.text import plain, rich_plain
 from qualcode.workspace.guiding import guide_of, take_in_guide
 
 
@@ -40,14 +40,18 @@ class GuideScreen(Listing):
         self._guide = Guide((), (), (), frozenset())
 
     def lines(self) -> Sequence[Line]:
-        """A line for each question, the guide's under those they are asked for."""
+        """A line for each question, the guide's under those they are asked for.
+
+        What is asked for none of them stands at the margin.
+        """
         self._guide = guide_of(self._desk.workspace)
         lines = []
         for served, asked in self._guide.in_order():
             if served:
-                lines.append(Line(served.guid, ("", "", self._words(served))))
+                head = rich_plain(self._words(served), "bold")
+                lines.append(Line(served.guid, ("", "", head)))
             for number, one in asked:
-                words = f"  {self._words(one)}"
+                words = f"  {self._words(one)}" if served else self._words(one)
                 lines.append(Line(one.guid, (str(number), self._asked(one), words)))
         return lines
 
@@ -75,8 +79,9 @@ class GuideScreen(Listing):
             return plain(self._words(questions[key])).stylize("bold")
         one = next(one for one in self._guide.guide if one.guid == key)
         told = [plain(self._words(one)).stylize("bold")]
-        if one.question:
-            told.append(plain(self._words(questions[one.question])).stylize("dim"))
+        served = questions.get(one.question or "")
+        words = plain(self._words(served)) if served else self._say("guide.for_none")
+        told.append(words.stylize("dim"))
         silent = ", ".join(case.pseudonym for case in self._guide.not_asked(one))
         if silent:
             told.append(self._say("guide.silent", names=silent))
