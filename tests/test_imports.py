@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOM = Path(__file__).parents[1] / "src" / "qualcode"
-HEAVY = ("textual", "spacy", "sklearn", "docx", "lxml", "matplotlib")
+HEAVY = ("textual", "spacy", "sklearn", "docx", "lxml", "matplotlib", "pypdf", "striprtf")
 
 
 def loaded(what: str) -> set[str]:

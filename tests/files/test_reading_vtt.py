@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import hostile
 from qualcode.errors import FileError
+from qualcode.files.cues import read_vtt
 from qualcode.files.document import clean
-from qualcode.files.vtt import read_vtt
 from qualcode.transcripts.reading import draft
 
 HEAD = "WEBVTT\n\n"

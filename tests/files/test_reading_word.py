@@ -1,8 +1,6 @@
 """Word: what is read, what is left out, and what is refused."""
 
-import io
 import struct
-import zipfile
 from contextlib import suppress
 
 import docx
@@ -15,23 +13,7 @@ from qualcode.files import zipped as zipped_parts
 from qualcode.files.document import Document
 from qualcode.files.reading import read
 from qualcode.files.word import read_word
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-def word_file(body: str, *, head: str = "", part: str = "word/document.xml") -> bytes:
-    xml = (
-        f'<?xml version="1.0"?>{head}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    )
-    return zipped({part: xml.encode()})
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
+from written import word_file, zipped
 
 
 def p(*runs: str) -> str:
@@ -89,7 +71,10 @@ def test_text_boxes_are_read_once():
         ([r("K2", bold=True), r(": Ja")], "K2:"),
         ([r("K2", bold=True), r(" Ja")], "K2"),
         ([r("K2:", bold=True)], "K2:"),
-        ([r("Kjøkkenet som overskrift", bold=True)], ""),
+        (
+            [r("Kjøkkenet som en overskrift uten kolon", bold=True)],
+            "Kjøkkenet som en overskrift uten kolon",
+        ),
         ([r("I: Hva synes du om dette?", bold=True)], ""),
         ([r("Ja, "), r("veldig", bold=True), r(" bra")], ""),
         ([r("x" * 70, bold=True), r(" Ja")], ""),
@@ -168,7 +153,8 @@ DOCTYPE = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
     ("data", "message"),
     [
         (b"no zip at all", "file.damaged"),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "file.damaged"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "file.old_word"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "file.password"),
         (zipped({"word/other.xml": b"<a/>"}), "file.damaged"),
         (zipped({"word/document.xml": b"<a><b></a>"}), "file.damaged"),
         (zipped({"word/document.xml": b"<a/>"}), "file.damaged"),

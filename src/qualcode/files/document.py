@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.domain.span import Span
+from qualcode.messages import Message
 
 CELL = " | "
 """Stands between the cells of a table row."""
@@ -21,7 +23,7 @@ class Block:
     label: Span | None = None
     """A speaker label as the format states it (bold lead-in, speaker column), colon and all."""
     locator: str = ""
-    """Where the line stands: `line:37` (from 1), `time:00:12:31`, or empty."""
+    """Where the line stands: `line:37` or `page:3` (from 1), `time:00:12:31`, or empty."""
     drop: tuple[Span, ...] = ()
     """What is no text: the time column of a speaker table and what parts its cells."""
     column: bool = False
@@ -36,6 +38,39 @@ class Document:
     """Name of the file, without its folder."""
     text: str
     blocks: tuple[Block, ...]
+    paged: bool = False
+    """Whether its lines end where those of a printed page do, so that a paragraph has several."""
+    notes: tuple[Message, ...] = ()
+    """What was left out, where the researcher should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on its way into a document: cleaned, and with spans that count from its beginning.
+
+    The parts are those of a `Block`.
+    """
+
+    text: str
+    label: Span | None = None
+    locator: str = ""
+    drop: tuple[Span, ...] = ()
+    column: bool = False
+
+
+def of_lines(name: str, found: Iterable[Line]) -> Document:
+    """The document that has these lines, in order."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    start = 0
+    for line in found:
+        end = start + len(line.text)
+        label = line.label.shifted(start) if line.label else None
+        drop = tuple(span.shifted(start) for span in line.drop)
+        blocks.append(Block(start, end, label, line.locator, drop, line.column))
+        texts.append(line.text)
+        start = end + 1
+    return Document(name, "\n".join(texts), tuple(blocks))
 
 
 def lines(name: str, text: str) -> Document:

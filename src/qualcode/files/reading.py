@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from qualcode.errors import FileError
@@ -11,12 +12,15 @@ from qualcode.files.document import Document, clean, lines
 
 
 def read(path: Path) -> Document:
-    """A .txt, .docx or .vtt file as a document.
+    """A file in one of the `FORMATS` as a document.
 
     Raises `FileError` for another suffix, and for a file that is missing, too large,
     empty, damaged, or not what its suffix says.
     """
-    reader = _READERS.get(path.suffix.casefold())
+    suffix = path.suffix.casefold()
+    reader = _READERS.get(suffix)
+    if suffix in _OLD_WORD:
+        raise FileError("file.old_word", file=path.name)
     if reader is None:
         raise FileError("file.format", file=path.name, formats=", ".join(_READERS))
     document = reader(load(path), path.name)
@@ -40,23 +44,30 @@ def _plain(data: bytes, name: str) -> Document:
     return lines(name, clean(decode(data, name)))
 
 
-def _word(data: bytes, name: str) -> Document:
-    from qualcode.files.word import read_word
+def _reader(module: str, function: str) -> Callable[[bytes, str], Document]:
+    """A reader that is loaded when it is first needed: what it rests on is heavy."""
 
-    return read_word(data, name)
+    def read_with(data: bytes, name: str) -> Document:
+        found: Document = getattr(import_module(f"qualcode.files.{module}"), function)(data, name)
+        return found
 
-
-def _vtt(data: bytes, name: str) -> Document:
-    from qualcode.files.vtt import read_vtt
-
-    return read_vtt(data, name)
+    return read_with
 
 
 _READERS: Mapping[str, Callable[[bytes, str], Document]] = {
     ".txt": _plain,
-    ".docx": _word,
-    ".vtt": _vtt,
+    ".md": _reader("markdown", "read_markdown"),
+    ".docx": _reader("word", "read_word"),
+    ".odt": _reader("open_document", "read_open_document"),
+    ".rtf": _reader("rich_text", "read_rich_text"),
+    ".pdf": _reader("pdf", "read_pdf"),
+    ".html": _reader("web_page", "read_web_page"),
+    ".htm": _reader("web_page", "read_web_page"),
+    ".vtt": _reader("cues", "read_vtt"),
+    ".srt": _reader("cues", "read_srt"),
 }
 
 FORMATS = tuple(_READERS)
 """Suffixes of the files that can be read."""
+
+_OLD_WORD = (".doc", ".dot")

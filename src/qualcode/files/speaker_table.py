@@ -1,4 +1,4 @@
-"""Which column of a Word table holds the speakers, the words and the times.
+"""Which column of a table holds the speakers, the words and the times.
 
 A transcript is often a table. Its columns are known by their headings, and failing
 headings by their shape; any other table is ordinary text.
@@ -7,11 +7,11 @@ headings by their shape; any other table is ordinary text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.span import Span
-from qualcode.files.document import CELL
+from qualcode.files.document import CELL, Line
 
 Row = Sequence[str]
 
@@ -72,10 +72,32 @@ class Columns:
         return clock(match) if match else ""
 
 
+def lines_of_table(rows: Sequence[Row]) -> Iterator[Line]:
+    """A table's lines: turns if it is a transcript, else cells with bars between.
+
+    Cells are cleaned text. Rows without words are left out.
+    """
+    columns = columns_of(rows)
+    if columns is None:
+        for row in filter(any, rows):
+            yield from map(Line, CELL.join(row).split("\n"))
+        return
+    for row in rows[columns.first_row :]:
+        if any(row):
+            text, label, locator, drop = columns.arranged(row)
+            first, *others = text.split("\n")
+            yield Line(first, label, locator, drop, column=True)
+            yield from map(Line, others)
+
+
+MAX_COLUMNS = 50
+"""More than a transcript has: looking for speakers among them would only take time."""
+
+
 def columns_of(rows: Sequence[Row]) -> Columns | None:
     """The columns of a table if it is a transcript; None for an ordinary table."""
     filled = [row for row in rows if any(row)]
-    if not filled or max(map(len, filled)) < 2:
+    if not filled or not 2 <= max(map(len, filled)) <= MAX_COLUMNS:
         return None
     return _by_heading(rows) or _by_shape(filled)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from qualcode.files.document import Block, Document
 from qualcode.files.speaker_table import TIME, clock
-from qualcode.transcripts.speakers import key_of, role_by_word
+from qualcode.transcripts.speakers import PERSON, key_of, role_by_word, word_and_number
 
 MAX_LABEL = 40
 """Code points in a speaker's name."""
@@ -77,6 +77,10 @@ class Label:
     """Whether the format sets the label apart (bold)."""
     certain: bool = False
     """Whether a table has a column for it."""
+    bare: bool = False
+    """Whether it is set apart but has no colon, as words with stress have."""
+    alone: bool = False
+    """Whether it is bare and has a line to itself, as a heading has."""
 
 
 def candidates(document: Document) -> dict[int, Label]:
@@ -101,7 +105,9 @@ def _stated(text: str, block: Block) -> Label | None:
     if not span or not match or not match["name"]:
         return None
     name = " ".join(match["name"].split())
-    return Label(name, span.end, _time(match, block), not block.column, block.column)
+    bare = not block.column and not match[0].rstrip().endswith(":")
+    alone = bare and not text[span.end : block.end].strip()
+    return Label(name, span.end, _time(match, block), not block.column, block.column, bare, alone)
 
 
 def _written(text: str, block: Block) -> Label | None:
@@ -153,7 +159,7 @@ def accepted(
         number: label
         for number, label in found.items()
         if (number in back and (needed[number] == _SURE or share >= _SOME))
-        or (needed[number] == _NAME and share >= _MOST and number in starts)
+        or (needed[number] == _NAME and share >= _MOST and number in starts and not label.bare)
     }
 
 
@@ -171,15 +177,19 @@ def _needed(label: Label, known: bool) -> int:
         return _NEVER
     if not any(char.isalpha() for char in name):
         return _SURE if not name.strip("?") else _NEVER
-    if _is_role(name) or _CODE.fullmatch(name):
+    if _is_role(name, alone=label.alone) or _CODE.fullmatch(name):
         return _SURE
-    return _needed_for_words(words, first, label.stated)
+    return _NEVER if label.alone else _needed_for_words(words, first, label.stated)
 
 
-def _is_role(name: str) -> bool:
+def _is_role(name: str, *, alone: bool) -> bool:
+    """Whether a label says what its speaker is; `Leder` with a line to itself may be a heading."""
     if len(name) == 1:
         return name in "IMQRDP"
-    return role_by_word(name) is not None and len(name.split()) <= 2
+    role = role_by_word(name)
+    if alone and role == PERSON and not word_and_number(name)[1]:
+        return False
+    return role is not None and len(name.split()) <= 2
 
 
 def _needed_for_words(words: list[str], first: str, stated: bool) -> int:
