@@ -151,7 +151,7 @@ def test_nothing_but_labels_is_an_empty_file(tmp_path):
 
 WORDS = st.sampled_from(
     "ja nei kommunen Kommune: 2016 møte- [ler] NAV-kontoret «ståa» – e-post 14 a\u00adb 👩\u200d👧 "
-    "e\u200b\u0301 Sånn: I: hva? . -".split()
+    "e\u200b\u0301 Sånn: I: hva? . - #00:12:31-4# [00:12:31] 00:12:31 ,".split()
 )
 LABELS = st.sampled_from(
     ["", "", "I: ", "K2:   ", "[00:12:31] K2: ", "Ada Moe: ", "Side 3\n", "\n4\n", "?: ", "- "]

@@ -10,6 +10,8 @@ _NARROW, _WIDE = 40, 120
 """Code points: no file is wrapped to lines shorter or longer than this."""
 _SLACK = 6
 """Code points that names taken out by a transcriber may have shortened a line by."""
+_UNEVEN = 5
+"""The part of a printed line by which narrow and wide letters make lines unlike: a fifth."""
 _FEWEST, _MOST = 3, 0.6
 """How many lines must go on, and what share of them must be full, before lines are joined."""
 
@@ -19,6 +21,8 @@ class WrapWidth:
     """The width lines were wrapped to, in code points; 0 where each line is a paragraph."""
 
     width: int = 0
+    slack: int = _SLACK
+    """By how many code points a full line may fall short of it."""
 
     @property
     def wrapped(self) -> bool:
@@ -28,19 +32,22 @@ class WrapWidth:
     def is_short(self, row: str, following: str) -> bool:
         """Whether the first word of the following line would have had room on this one."""
         first, _, _ = following.partition(" ")
-        return len(row) + 1 + len(first) <= self.width - _SLACK
+        return len(row) + 1 + len(first) <= self.width - self.slack
 
 
-def wrap_width(rows: Sequence[str], labelled: Container[int]) -> WrapWidth:
+def wrap_width(rows: Sequence[str], labelled: Container[int], *, paged: bool = False) -> WrapWidth:
     """How wide a file was wrapped.
 
     A wrapped line is full: the first word of the next line had no room on it. `labelled`
-    are the numbers of rows that may begin with a speaker's label.
+    are the numbers of rows that may begin with a speaker's label. The lines of a `paged` file
+    are wrapped for certain, but hold more letters or fewer as these are narrow or wide.
     """
     lengths = sorted(len(row) for row in rows if row)
     if not lengths:
         return WrapWidth()
     width = WrapWidth(lengths[int(len(lengths) * 0.97)])  # a long address may stand out
+    if paged and width.width >= _NARROW:
+        return WrapWidth(width.width, width.width // _UNEVEN)
     if not _NARROW <= width.width <= _WIDE:
         return WrapWidth()
     going_on = [

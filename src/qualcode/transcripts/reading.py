@@ -57,7 +57,7 @@ def draft(document: Document, informants: Collection[str] = ()) -> Draft:
         Utterance(span.start, span.end, turn.speaker, roles[turn.speaker], turn.locator)
         for turn, span in placed
     )
-    return Draft(Transcript(text, utterances), tuple(_notes(tidied, said, roles)), edits)
+    return Draft(Transcript(text, utterances), tuple(_notes(document, tidied, said, roles)), edits)
 
 
 @dataclass(slots=True)
@@ -118,7 +118,10 @@ def _named_by_file(stem: str, speakers: Collection[str]) -> list[str]:
     return [name for name in speakers if key_of(name) in stems]
 
 
-def _notes(tidied: Tidied, said: dict[str, Said], roles: dict[str, str]) -> Iterator[Message]:
+def _notes(
+    document: Document, tidied: Tidied, said: dict[str, Said], roles: dict[str, str]
+) -> Iterator[Message]:
+    yield from document.notes
     if tidied.rejoined:
         yield Message("transcripts.rejoined", {"n": tidied.rejoined})
     if tidied.mended:
@@ -127,6 +130,8 @@ def _notes(tidied: Tidied, said: dict[str, Said], roles: dict[str, str]) -> Iter
     if pages:
         values = {"n": len(pages), "first": pages[0], "last": pages[-1]}
         yield Message("transcripts.pages", values)
+    if tidied.stamps:
+        yield Message("transcripts.stamps", {"n": tidied.stamps})
     for name, one in said.items():
         role = Message(f"transcripts.role.{roles[name]}")
         yield Message("transcripts.speaker", {"speaker": name, "role": role, "n": one.turns})

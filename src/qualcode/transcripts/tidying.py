@@ -1,6 +1,6 @@
 """Tidying: what belongs to one paragraph, whatever the line breaks of the file.
 
-Hard-wrapped lines are joined, page numbers stranded among them become locators, words
+Hard-wrapped lines are joined, page numbers and time stamps among them become locators, words
 split by a hyphen are mended where the text itself shows the whole word, and blanks that
 no reader sees go. Every other character stays.
 """
@@ -18,6 +18,7 @@ from qualcode.files.document import Block, Document
 from qualcode.transcripts.hyphens import HYPHENS, Hyphens
 from qualcode.transcripts.labels import Label, accepted, candidates
 from qualcode.transcripts.lines import Pages, WrapWidth, page_numbers, wrap_width
+from qualcode.transcripts.stamps import Stamp, Stamps, stamps_of, stretches, without_leading
 
 _UNSEEN = "\u00ad\u200b\u2060"
 """Soft hyphen, zero-width space, word joiner. The joiners of emoji and scripts stay."""
@@ -53,26 +54,43 @@ class Tidied:
     paragraphs: tuple[Paragraph, ...]
     pages: Pages
     dropped: tuple[Span, ...]
-    """Page numbers and whatever the format says is no text, in the document."""
+    """Page numbers, time stamps and whatever the format says is no text, in the document."""
     rejoined: int
     mended: int
     """Words put together where a hyphen had split them."""
+    stamps: int
+    """Time stamps that were taken out."""
 
 
 def tidy(document: Document, informants: Collection[str] = ()) -> Tidied:
     """The paragraphs of a document; `informants` are speakers known from elsewhere."""
-    rows = [document.text[b.start : b.end].strip(_BLANK) for b in document.blocks]
-    found = candidates(document)
-    width = wrap_width(rows, found)
+    stamps = stamps_of(document)
+    rows = [_row(document.text, b, stamps.get(n, ())) for n, b in enumerate(document.blocks)]
+    found = candidates(without_leading(document, stamps))
+    width = wrap_width(rows, found, paged=document.paged)
     labels = accepted(found, _starts(rows, wrapped=width.wrapped), informants)
     pages = page_numbers(rows, labels)
-    joiner = _Joiner(document, rows, labels, pages, width)
+    joiner = _Joiner(document, rows, labels, pages, width, stamps)
     paragraphs = joiner.paragraphs()
+    cut = [stamp.span for found in stamps.values() for stamp in found]
     dropped = [Span(b.start, b.end) for n, b in enumerate(document.blocks) if n in pages.at]
     dropped += [span for block in document.blocks for span in block.drop]
     return Tidied(
-        tuple(paragraphs), pages, tuple(sorted(dropped)), joiner.rejoined, joiner.hyphens.mended
+        tuple(paragraphs),
+        pages,
+        tuple(sorted([*dropped, *cut])),
+        joiner.rejoined,
+        joiner.hyphens.mended,
+        len(cut),
     )
+
+
+def _row(text: str, block: Block, stamps: tuple[Stamp, ...]) -> str:
+    """What a line says, without its time stamps and the blanks around it."""
+    if not stamps:
+        return text[block.start : block.end].strip(_BLANK)
+    left = stretches(Span(block.start, block.end), stamps)
+    return "".join(span.of(text) for span in left).strip(_BLANK)
 
 
 def _starts(rows: list[str], *, wrapped: bool) -> set[int]:
@@ -90,9 +108,10 @@ class _Joiner:
         labels: Mapping[int, Label],
         pages: Pages,
         width: WrapWidth,
+        stamps: Stamps,
     ) -> None:
         self.document, self.rows, self.labels = document, rows, labels
-        self.pages, self.width = pages, width
+        self.pages, self.width, self.stamps = pages, width, stamps
         self.hyphens = Hyphens(document.text)
         self.rejoined = 0
 
@@ -100,32 +119,63 @@ class _Joiner:
         """The document's paragraphs, in order."""
         done: list[Paragraph] = []
         last, page, gap = -1, self.pages.first, "blank"
+        time = ""
         for number, block in enumerate(self.document.blocks):
+            stamps = self.stamps.get(number, ())
             if number in self.pages.at:
                 page, gap = self.pages.after(number), "page"
             elif not self.rows[number]:
                 gap = gap or "blank"
+                time = stamps[-1].locator if stamps else time
             else:
-                if not (done and self._joins(last, number, gap) and self._join(done[-1], block)):
-                    done.append(self._new(number, block, page))
+                kept = self._kept(number, block)
+                if not (done and self._joins(last, number, gap) and self._join(done[-1], kept)):
+                    time = _time_before(kept[0].start if kept else block.end, stamps) or time
+                    done.append(self._new(number, block, kept, time or _page(page)))
                 last, gap = number, ""
+                time = _time_after(kept[-1].end if kept else block.start, stamps)
+        self._begin(done)
         return done
 
-    def _new(self, number: int, block: Block, page: int | None) -> Paragraph:
+    def _kept(self, number: int, block: Block) -> list[Span]:
+        """The stretches of a line that are words: no label, no stamp, no blanks at their edges."""
         label = self.labels.get(number)
         start = max([label.end if label else block.start, *(s.end for s in block.drop)])
-        kept = _trimmed(self.document.text, start, block.end)
+        whole = Span(start, block.end)
+        left = stretches(whole, self.stamps[number]) if number in self.stamps else [whole]
+        return list(filter(None, (_trimmed(self.document.text, s.start, s.end) for s in left)))
+
+    def _new(self, number: int, block: Block, kept: list[Span], place: str) -> Paragraph:
+        label = self.labels.get(number)
         locator = block.locator
         if label and label.locator:
             locator = label.locator
-        elif page is not None and not locator.startswith("time:"):
-            locator = f"page:{page}"
-        return Paragraph(label, locator, [Part(kept.start, kept.end, "\n")] if kept else [])
+        elif place.startswith("time:") or not locator.startswith("time:"):
+            locator = place or locator
+        paragraph = Paragraph(label, locator)
+        self._add(paragraph, kept, "\n")
+        return paragraph
+
+    def _add(self, paragraph: Paragraph, kept: list[Span], glue: str) -> None:
+        for n, span in enumerate(kept):
+            if n:  # a stamp stood before it
+                glue = "" if self.document.text[span.start] in _CLINGING else " "
+            paragraph.parts.append(Part(span.start, span.end, glue))
+
+    def _begin(self, done: list[Paragraph]) -> None:
+        """Let the first that is said begin at 0 where f4's first stamp closes a paragraph."""
+        first = next((stamp for found in self.stamps.values() for stamp in found), None)
+        said = next((one for one in done if one.label), next(iter(done), None))
+        if not (first and said and first.closing) or said.locator.startswith("time:"):
+            return
+        begins = said.label.end if said.label else said.parts[0].start
+        if begins <= first.span.start:
+            said.locator = "time:00:00:00"
 
     def _joins(self, last: int, number: int, gap: str) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         block = self.document.blocks[number]
-        if number in self.labels or block.column or gap == "blank":
+        if number in self.labels or block.column or gap == "blank" or self._is_closed(last):
             return False
         before, row = self.rows[last], self.rows[number]
         if gap == "page":
@@ -134,19 +184,42 @@ class _Joiner:
             self.width.is_short(before, row) and (_is_ended(before) or _is_item(row))
         )
 
-    def _join(self, paragraph: Paragraph, block: Block) -> bool:
-        if not paragraph.parts:
+    def _is_closed(self, number: int) -> bool:
+        """Whether f4 has closed a paragraph at the end of a line."""
+        stamps = self.stamps.get(number)
+        if not stamps or not stamps[-1].closing:
             return False
-        kept = _trimmed(self.document.text, block.start, block.end)
+        end = self.document.blocks[number].end
+        return not self.document.text[stamps[-1].span.end : end].strip()
+
+    def _join(self, paragraph: Paragraph, kept: list[Span]) -> bool:
+        if not paragraph.parts or not kept:
+            return False
         before, glue = paragraph.parts[-1], " "
         if self.document.text[before.end - 1] in HYPHENS:
-            end, glue = self.hyphens.seam(Span(before.start, before.end), kept)
+            end, glue = self.hyphens.seam(Span(before.start, before.end), kept[0])
             paragraph.parts[-1] = Part(before.start, end, before.glue)
-        paragraph.parts.append(Part(kept.start, kept.end, glue))
+        self._add(paragraph, kept, glue)
         self.rejoined += 1
         return True
 
 
+def _page(number: int | None) -> str:
+    return "" if number is None else f"page:{number}"
+
+
+def _time_before(start: int, stamps: tuple[Stamp, ...]) -> str:
+    """The time of the last stamp that ends before a place; or nothing."""
+    return next((s.locator for s in reversed(stamps) if s.span.end <= start), "")
+
+
+def _time_after(end: int, stamps: tuple[Stamp, ...]) -> str:
+    """The time of the last stamp, if it begins after a place; or nothing."""
+    return stamps[-1].locator if stamps and stamps[-1].span.start >= end else ""
+
+
+_CLINGING = ".,:;?!…)]»"
+"""Signs with no blank before them."""
 _ENDS = tuple(".?!:…»”\"')]")
 _ITEM = re.compile(r"[-–—•*·]\s|\d{1,2}[.)]\s")
 
