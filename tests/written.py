@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import textwrap
@@ -112,6 +113,8 @@ def rtf_text(text: str) -> str:
     for char in text:
         if char in "\\{}":
             out.append("\\" + char)
+        elif char == "\n":
+            out.append("\\line ")
         elif char < "\x80":
             out.append(char)
         elif char in "æøå":
@@ -182,19 +185,23 @@ PdfLine = tuple[str, str]
 
 def pdf_file(pages: Sequence[Sequence[PdfLine]], *, trailer: str = "") -> bytes:
     """A PDF with these lines on its pages, in Helvetica."""
-    streams = [_drawn(page) for page in pages]
-    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
+    return pdf_of_streams([_drawn(page) for page in pages], trailer=trailer)
+
+
+def pdf_of_streams(streams: Sequence[bytes], *, packed: str = "", trailer: str = "") -> bytes:
+    """A PDF whose pages are drawn so; `packed` names the filter that the streams have passed."""
+    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(streams)))
     fonts = [
         f"<</Type/Font/Subtype/Type1/BaseFont/{face}/Encoding/WinAnsiEncoding>>".encode()
         for face in ("Helvetica", "Helvetica-Bold")
     ]
-    tree = f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode()
+    tree = f"<</Type/Pages/Kids[{kids}]/Count {len(streams)}>>".encode()
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", tree, *fonts]
+    resources = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>"
     for n, stream in enumerate(streams):
-        resources = "/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>"
-        page = f"/Parent 2 0 R/MediaBox[0 0 595 842]{resources}/Contents {6 + 2 * n} 0 R"
-        objects.append(f"<</Type/Page{page}>>".encode())
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+        page = f"<</Type/Page/Parent 2 0 R{resources}/Contents {6 + 2 * n} 0 R>>"
+        head = f"<<{'/Filter/' if packed else ''}{packed}/Length {len(stream)}>>stream\n"
+        objects += [page.encode(), head.encode() + stream + b"\nendstream"]
     return _assembled(objects, trailer)
 
 
@@ -236,6 +243,20 @@ def pdf(turns: Turns, end: str = ":", rows: int = 40) -> bytes:
         first, *others = textwrap.wrap(f"{lead} {words}".strip(), 80)
         lines += [("", ""), (lead, first[len(lead) :]), *(("", other) for other in others)]
     return pdf_file([lines[n : n + rows] for n in range(0, len(lines), rows)])
+
+
+def pdf_packed(turns: Turns, password: str = "") -> bytes:
+    """The same with its streams compressed, and locked if there is a password."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(turns)))
+    for page in writer.pages:
+        page.compress_content_streams()
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 PLAIN: dict[str, Callable[[Turns], bytes]] = {
@@ -288,3 +309,29 @@ NAMED = (
     ("Ola", "Det er egentlig ingen."),
 )
 TRANSCRIPTS = {"interview": INTERVIEW, "group": GROUP, "named": NAMED}
+
+
+def workbook(rows: Sequence[Sequence[object]], *, empty_first: bool = False) -> bytes:
+    """An .xlsx file with these rows on its first sheet that holds any."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    if empty_first:
+        sheet = book.create_sheet("Svar")
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.value = value
+            if isinstance(value, str) and value:
+                cell.data_type = "s"  # what begins with = is no formula because of it
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv_file(rows: Sequence[Sequence[str]]) -> bytes:
+    """A .csv file as Norwegian Excel writes it."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode("cp1252")

@@ -16,22 +16,7 @@ from qualcode.files import excel
 from qualcode.files.document import clean
 from qualcode.files.excel import read_excel
 from qualcode.files.tables import read_table
-
-
-def workbook(rows, *, empty_first: bool = False) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    if empty_first:
-        sheet = book.create_sheet("Svar")
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = value
-            if isinstance(value, str) and value:
-                cell.data_type = "s"  # what begins with = is no formula because of it
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+from written import workbook
 
 
 def rezipped(data: bytes, change) -> bytes:

@@ -1,6 +1,8 @@
 """Word: what is read, what is left out, and what is refused."""
 
+import io
 import struct
+import zipfile
 from contextlib import suppress
 
 import docx
@@ -57,6 +59,24 @@ def test_tracked_changes_fields_and_controls():
     assert texts(document) == ["Vi får hit smart felt lenke x", "y-z", "i kontroll"]
 
 
+def test_headers_footers_comments_and_notes_stand_in_parts_that_are_not_read():
+    mark = "<w:r><w:footnoteReference/><w:commentReference/><w:endnoteReference/></w:r>"
+    body = word_file(p(r("tekst"), "<w:commentRangeStart/>", r(" mer"), mark))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = {"word/document.xml": archive.read("word/document.xml")}
+    for name in ("header1", "footer1", "comments", "footnotes", "endnotes"):
+        parts[f"word/{name}.xml"] = f"<x>{name}</x>".encode()
+    assert texts(read_word(zipped(parts), "a.docx")) == ["tekst mer"]
+
+
+def test_a_row_that_tracked_changes_deleted_leaves_nothing():
+    gone = "<w:del><w:r><w:delText>borte</w:delText></w:r></w:del>"
+    rows = [(r("I"), r("Hva?")), (gone, gone), (r("K2"), r("Ja"))]
+    cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+    body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+    assert texts(read_word(word_file(body), "a.docx")) == ["I | Hva?", "K2 | Ja"]
+
+
 def test_text_boxes_are_read_once():
     box = f"<w:txbxContent>{p(r('i boksen'))}</w:txbxContent>"
     drawing = f"<w:r><w:drawing>{box}</w:drawing></w:r><w:r><w:Fallback>{box}</w:Fallback></w:r>"
@@ -78,10 +98,19 @@ def test_text_boxes_are_read_once():
         ([r("I: Hva synes du om dette?", bold=True)], ""),
         ([r("Ja, "), r("veldig", bold=True), r(" bra")], ""),
         ([r("x" * 70, bold=True), r(" Ja")], ""),
+        ([r("K2", bold=True)], "K2"),
+        ([r("Hva gjør dere?", bold=True)], ""),
+        ([r("Det er bra.", bold=True)], ""),
     ],
 )
 def test_bold_lead_in(runs, label):
     assert labels(read_word(word_file(p(*runs)), "a.docx")) == [label]
+
+
+def test_every_line_of_a_paragraph_may_have_a_lead_in():
+    line_end = "<w:r><w:br/></w:r>"
+    body = p(r("I", bold=True), r(" Hva?"), line_end, r("K2", bold=True), r(" Ja"))
+    assert labels(read_word(word_file(body), "a.docx")) == ["I", "K2"]
 
 
 def test_bold_can_be_switched_off():

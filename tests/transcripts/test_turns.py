@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hostile import STRINGS
 from qualcode.errors import FileError
 from qualcode.files.document import clean, lines
+from qualcode.files.markdown import read_markdown
 from qualcode.messages import LANGUAGES, render
 from qualcode.transcripts.reading import draft, read_transcript
 from qualcode.transcripts.tidying import tidy
@@ -147,6 +148,26 @@ def test_nothing_but_labels_is_an_empty_file(tmp_path):
     with pytest.raises(FileError) as refused:
         read_transcript(tmp_path / "a.txt")
     assert refused.value.message_id == "file.empty"
+
+
+def bold(*runs: tuple[str, str]) -> list[str]:
+    """The speakers of paragraphs that begin with these bold words."""
+    made = draft(read_markdown("\n\n".join(f"**{b}**{t}" for b, t in runs).encode(), "a.md"))
+    return [said.speaker for said in made.transcript.utterances]
+
+
+def test_bold_words_without_a_colon_name_a_speaker_if_they_come_back():
+    said = [("Ada", " Hva?"), ("Ola", " Ja."), ("Ada", " Så?"), ("Ola", " Nei.")]
+    assert bold(*said) == ["Ada", "Ola", "Ada", "Ola"]
+    assert bold(*said, ("Hele", " kommunen visste det.")) == ["Ada", "Ola", "Ada", "Ola"]
+    assert bold(*said, ("Hele:", " kommunen visste det."))[-1] == "Hele"
+
+
+def test_a_bold_label_with_a_line_to_itself_is_told_from_a_heading():
+    said = [("I", "\n\nHva?"), ("K2", "\n\nJa."), ("Intervjuer", "\n\nNei?")]
+    assert bold(*said) == ["I", "K2", "Intervjuer"]
+    headings = [("Bakgrunn", "\n\nTekst."), ("Leder", "\n\nTekst."), ("Om Kari", "\n\nTekst.")]
+    assert set(bold(*said, *headings, *headings)) == {"I", "K2", "Intervjuer"}
 
 
 WORDS = st.sampled_from(

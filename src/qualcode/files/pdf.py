@@ -9,11 +9,14 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
 import warnings
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import FileError
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 3_000
 """A study's longest transcript has a tenth."""
-_MOST_STEPS = 3_000_000
-"""Drawing steps in the whole file; a page of text takes a few hundred."""
+MAX_SECONDS = 60
+"""A page of text takes a few hundredths; a file made to stall would take for ever."""
 _LIMITS = {
     "zlib_maximum_output_length": 20_000_000,
     "lzw_maximum_output_length": 20_000_000,
@@ -39,7 +42,19 @@ _LIMITS = {
     "xform_maximum_invocations_per_extraction": 200,
 }
 """What one page may come to."""
-_DAMAGE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 """What pypdf lets through of a file that is not as it should be."""
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else it writes on the screen
@@ -97,28 +112,27 @@ def _pages(data: bytes, name: str) -> list[list[_Row]]:
 
 
 def _rows_by_page(reader: PdfReader, name: str) -> Iterator[list[_Row]]:
-    steps = 0
+    until = monotonic() + MAX_SECONDS
     for number, page in enumerate(reader.pages, 1):
-        gathered = _Page(steps)
-        page.extract_text(visitor_operand_before=gathered.count, visitor_text=gathered.say)
-        steps = gathered.steps
-        if number > MAX_PAGES or steps > _MOST_STEPS:
+        if number > MAX_PAGES:
             raise FileError("file.inflates", file=name)
+        gathered = _Page(until)
+        gathered.go_on()
+        page.extract_text(visitor_operand_before=gathered.go_on, visitor_text=gathered.say)
         yield [row for row in gathered.rows if row.text.strip()]
 
 
 class _Page:
     """Gathers a page's lines from the stretches of text that pypdf tells of."""
 
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
+    def __init__(self, until: float) -> None:
+        self._until = until
         self.rows = [_Row()]
 
-    def count(self, *step: Any) -> None:
-        """Count a drawing step."""
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise MemoryError  # the one exception that pypdf lets through from everywhere
+    def go_on(self, *step: Any) -> None:
+        """Stop if the time is out: pypdf catches much, but lets this pass from everywhere."""
+        if monotonic() > self._until:
+            raise MemoryError
 
     def say(self, text: str, at: Any, within: Any, font: Any, size: Any) -> None:
         """Take in a stretch of text."""
@@ -158,24 +172,24 @@ _FEWEST_PAGES, _MOST_OF_PAGES = 3, 0.6
 def _without_running(pages: list[list[_Row]]) -> tuple[list[list[_Row]], int]:
     """The pages without the lines that stand on most of them at one height, and how many went.
 
-    Numbers are passed over in comparing, since a page's own is among them.
+    Numbers are passed over in comparing, since a page's own is among them. Only what stands
+    apart from the text may go: lines of a form may be alike on every page too.
     """
-    kept = [page[:] for page in pages]
-    gone = 0
-    for edge in (0, -1):
-        for _ in range(_EDGE):
-            keys = Counter(_key(page[edge]) for page in kept if page)
-            filled = sum(map(bool, pages))
-            running = {
-                key
-                for key, n in keys.items()
-                if n >= max(_FEWEST_PAGES, _MOST_OF_PAGES * filled) and key[0]
-            }
-            for page in kept:
-                if page and _key(page[edge]) in running:
-                    del page[edge]
-                    gone += 1
-    return kept, gone
+    step = _WIDER * _usual_step(pages)
+    edges = [[*_edge(page, step, -1), *_edge(page, step, 1)] for page in pages]
+    times = Counter(key for rows in edges for key in {_key(row) for row in rows})
+    enough = max(_FEWEST_PAGES, _MOST_OF_PAGES * sum(map(bool, pages)))
+    gone = {id(row) for rows in edges for row in rows if times[_key(row)] >= enough}
+    return [[row for row in page if id(row) not in gone] for page in pages], len(gone)
+
+
+def _edge(page: list[_Row], step: float, down: int) -> list[_Row]:
+    """The few lines at the head (`down` is -1) or foot (1) that a wider space parts from others."""
+    rows = sorted(page, key=lambda row: down * row.height)[: _EDGE + 1]
+    for n, (outer, inner) in enumerate(pairwise(rows), 1):
+        if _apart(outer.height, inner) > step:
+            return rows[:n]
+    return []
 
 
 def _key(row: _Row) -> tuple[str, int]:

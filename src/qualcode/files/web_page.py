@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LEFT_OUT = frozenset(
-    "head script style template noscript iframe object svg math audio video canvas select "
+    "head title script style template noscript iframe object svg math audio video canvas select "
     "textarea button del rt rp".split()
 )
 _BLOCKS = frozenset(
@@ -29,6 +29,8 @@ _BLOCKS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
     "ol p pre search section summary table tbody td tfoot th thead tr ul".split()
 )
+_MARGINS = frozenset({"header", "footer"})
+"""The title by which LibreOffice knows what stood in the margin of its pages."""
 _BOLD = frozenset({"b", "strong"})
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
@@ -166,6 +168,7 @@ def _is_hidden(element: _Element) -> bool:
     return (
         element.tag in _LEFT_OUT
         or "hidden" in element.attrib
+        or (element.tag == "div" and element.get("title") in _MARGINS)
         or _HIDDEN.search(element.get("style", "")) is not None
     )
 

@@ -10,6 +10,8 @@ _NARROW, _WIDE = 40, 120
 """Code points: no file is wrapped to lines shorter or longer than this."""
 _SLACK = 6
 """Code points that names taken out by a transcriber may have shortened a line by."""
+_COLUMN = 20
+"""Code points of a line in a narrow column of a page."""
 _UNEVEN = 5
 """The part of a printed line by which narrow and wide letters make lines unlike: a fifth."""
 _FEWEST, _MOST = 3, 0.6
@@ -46,7 +48,7 @@ def wrap_width(rows: Sequence[str], labelled: Container[int], *, paged: bool = F
     if not lengths:
         return WrapWidth()
     width = WrapWidth(lengths[int(len(lengths) * 0.97)])  # a long address may stand out
-    if paged and width.width >= _NARROW:
+    if paged and width.width >= _COLUMN:
         return WrapWidth(width.width, width.width // _UNEVEN)
     if not _NARROW <= width.width <= _WIDE:
         return WrapWidth()
