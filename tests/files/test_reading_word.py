@@ -69,6 +69,16 @@ def test_headers_footers_comments_and_notes_stand_in_parts_that_are_not_read():
     assert texts(read_word(zipped(parts), "a.docx")) == ["tekst mer"]
 
 
+def test_a_paragraph_whose_end_was_deleted_goes_on():
+    deleted = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    body = (
+        p(deleted, r("K2:", bold=True), r(" en ")) + p(r("to")) + p(r("tre")) + p(deleted, r("!"))
+    )
+    document = read_word(word_file(body), "a.docx")
+    assert texts(document) == ["K2: en to", "tre", "!"]
+    assert labels(document) == ["K2:", "", ""]
+
+
 def test_a_row_that_tracked_changes_deleted_leaves_nothing():
     gone = "<w:del><w:r><w:delText>borte</w:delText></w:r></w:del>"
     rows = [(r("I"), r("Hva?")), (gone, gone), (r("K2"), r("Ja"))]

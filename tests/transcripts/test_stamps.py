@@ -82,6 +82,30 @@ def test_f4_ends_a_paragraph_in_a_wrapped_file():
     assert said.span.of(draft(lines("a.txt", text)).transcript.text).count("\n") == 1
 
 
+ROWS = "00:00:05 I Hva\nskjer?\n00:00:09 K1 Ja.\n00:00:11 I Og?\n00:00:20 K1 Nei."
+
+
+def test_a_table_whose_cells_have_run_together_has_its_speakers_after_the_times():
+    assert turns(ROWS) == [
+        ("I", "time:00:00:05", "Hva\nskjer?"),
+        ("K1", "time:00:00:09", "Ja."),
+        ("I", "time:00:00:11", "Og?"),
+        ("K1", "time:00:00:20", "Nei."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ROWS}\n00:01:00 Det var det.",
+        "00:00:05 I går\n00:00:09 I dag\n00:00:11 I morgen\n00:00:20 I år",
+        "00:00:05 I Hva?\n00:00:09 K1 Ja.",
+    ],
+)
+def test_words_after_times_are_words(text):
+    assert {who for who, *_ in turns(text)} == {""}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_are_counted(language):
     several, one = (draft(lines("a.txt", text)) for text in (F4, "I: Hva? #00:00:05-1#"))

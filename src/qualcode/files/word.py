@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import FileError
 from qualcode.files.document import Document, Line, of_lines
-from qualcode.files.lead_in import lines_of_runs
+from qualcode.files.lead_in import Run, lines_of_runs
 from qualcode.files.office_xml import kind, parsed, value
 from qualcode.files.speaker_table import lines_of_table
 from qualcode.files.zipped import opened, part
@@ -58,20 +58,30 @@ _LEFT_OUT = frozenset(
 
 
 def _lines(parent: _Element) -> Iterator[Line]:
+    runs: list[Run] = []
     for child in parent:
         what = kind(child)
         if what == "p":
-            yield from _paragraph(child)
+            runs += _runs(child, bold=False)
+            if not _goes_on(child):
+                yield from lines_of_runs(runs)
+                runs = []
+            for box in _text_boxes(child):
+                yield from _lines(box)
         elif what == "tbl":
             yield from lines_of_table(_rows(child))
         elif what not in _LEFT_OUT:
             yield from _lines(child)
+    if runs:
+        yield from lines_of_runs(runs)
 
 
-def _paragraph(paragraph: _Element) -> Iterator[Line]:
-    yield from lines_of_runs(_runs(paragraph, bold=False))
-    for box in _text_boxes(paragraph):
-        yield from _lines(box)
+def _goes_on(paragraph: _Element) -> bool:
+    """Whether a tracked change deleted the paragraph's end, so that the next one belongs to it."""
+    marks = (
+        mark for properties in _inside(paragraph, "pPr") for mark in _inside(properties, "rPr")
+    )
+    return any(kind(one) == "del" for mark in marks for one in mark)
 
 
 def _text_boxes(element: _Element) -> Iterator[_Element]:

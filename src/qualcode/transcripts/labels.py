@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from qualcode.files.document import Block, Document
 from qualcode.files.speaker_table import TIME, clock
 from qualcode.transcripts.speakers import PERSON, key_of, role_by_word, word_and_number
+from qualcode.transcripts.stamps import Stamps
 
 MAX_LABEL = 40
 """Code points in a speaker's name."""
@@ -97,6 +98,29 @@ def candidates(document: Document) -> dict[int, Label]:
         if label:
             found[number] = label
     return found
+
+
+def after_times(document: Document, stamps: Stamps) -> dict[int, Label]:
+    """The labels of a table whose cells have run together: `00:12:31 K2 Ja, det var slik`.
+
+    No colon sets them apart, so they are believed only if one stands after every time that opens
+    a line, if each is a role or a code, and if they come back.
+    """
+    found = {}
+    for number, (stamp, *_) in stamps.items():
+        block = document.blocks[number]
+        if document.text[block.start : stamp.span.start].strip() or stamp.closing:
+            continue
+        match = _FIRST_WORD.match(document.text, stamp.span.end, block.end)
+        name = match["name"] if match else ""
+        if not match or not (_is_role(name, alone=False) or _CODE.fullmatch(name)):
+            return {}
+        found[number] = Label(name, match.end("name"), stamp.locator)
+    names = {key_of(label.name) for label in found.values()}
+    return found if 2 <= len(names) <= len(found) / 2 else {}
+
+
+_FIRST_WORD = re.compile(rf"{_BLANK}(?P<name>[^\W_]+(?:[.-]\d+)?)(?=\s)")
 
 
 def _stated(text: str, block: Block) -> Label | None:

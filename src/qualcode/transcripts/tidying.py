@@ -16,7 +16,7 @@ from qualcode.domain.edits import Edit, EditMap
 from qualcode.domain.span import Span
 from qualcode.files.document import Block, Document
 from qualcode.transcripts.hyphens import HYPHENS, Hyphens
-from qualcode.transcripts.labels import Label, accepted, candidates
+from qualcode.transcripts.labels import Label, accepted, after_times, candidates
 from qualcode.transcripts.lines import Pages, WrapWidth, page_numbers, wrap_width
 from qualcode.transcripts.stamps import Stamp, Stamps, stamps_of, stretches, without_leading
 
@@ -66,7 +66,7 @@ def tidy(document: Document, informants: Collection[str] = ()) -> Tidied:
     """The paragraphs of a document; `informants` are speakers known from elsewhere."""
     stamps = stamps_of(document)
     rows = [_row(document.text, b, stamps.get(n, ())) for n, b in enumerate(document.blocks)]
-    found = candidates(without_leading(document, stamps))
+    found = after_times(document, stamps) | candidates(without_leading(document, stamps))
     width = wrap_width(rows, found, paged=document.paged)
     labels = accepted(found, _starts(rows, wrapped=width.wrapped), informants)
     pages = page_numbers(rows, labels)
@@ -165,7 +165,8 @@ class _Joiner:
     def _begin(self, done: list[Paragraph]) -> None:
         """Let the first that is said begin at 0 where f4's first stamp closes a paragraph."""
         first = next((stamp for found in self.stamps.values() for stamp in found), None)
-        said = next((one for one in done if one.label), next(iter(done), None))
+        told = [one for one in done if one.label] or [one for one in done if one.parts]
+        said = next(iter(told), None)
         if not (first and said and first.closing) or said.locator.startswith("time:"):
             return
         begins = said.label.end if said.label else said.parts[0].start
@@ -175,7 +176,9 @@ class _Joiner:
     def _joins(self, last: int, number: int, gap: str) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
         block = self.document.blocks[number]
-        if number in self.labels or block.column or gap == "blank" or self._is_closed(last):
+        if number in self.labels or block.column or gap == "blank":
+            return False
+        if self._is_closed(last) or self._is_opened(number):
             return False
         before, row = self.rows[last], self.rows[number]
         if gap == "page":
@@ -191,6 +194,12 @@ class _Joiner:
             return False
         end = self.document.blocks[number].end
         return not self.document.text[stamps[-1].span.end : end].strip()
+
+    def _is_opened(self, number: int) -> bool:
+        """Whether a line begins with a time stamp."""
+        start = self.document.blocks[number].start
+        stamps = self.stamps.get(number, ())
+        return any(not self.document.text[start : one.span.start].strip() for one in stamps[:1])
 
     def _join(self, paragraph: Paragraph, kept: list[Span]) -> bool:
         if not paragraph.parts or not kept:
