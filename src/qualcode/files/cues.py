@@ -28,6 +28,7 @@ _TIMES = {
     "srt": re.compile(rf"{_SRT_TIME}\s*-->{_SRT_TIME}"),
 }
 """The line of a cue's times in either format, as forgivingly as webvtt reads it."""
+_UNREADABLE = {"vtt": "vtt.cue", "srt": "srt.cue"}
 _SENTENCE_ENDS = (".", "?", "!", "…", ":", "»", '"', "]")
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,39}:\s")
 """A speaker named as in `Kari: Ja.`, where the file has no tags for voices."""
@@ -81,7 +82,7 @@ def _heard(text: str, name: str, form: str) -> Iterator[_Said]:
         raise FileError("file.damaged", file=name) from error
     for number, line in enumerate(text.split("\n"), 1):
         if "-->" in line and not _TIMES[form].match(line):  # webvtt passes over such a cue
-            raise FileError(f"{form}.cue", file=name, line=number)
+            raise FileError(_UNREADABLE[form], file=name, line=number)
     for cue in cues.captions:
         at = TIME.fullmatch(cue.start.strip())
         locator = clock(at) if at else ""
