@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import identifiers
 import long_text
 from corpus import write_codebook, write_interviews
 
@@ -41,10 +42,11 @@ def main() -> None:
         rows = [("figure", "measured", "baseline", "aim"), ("---", "---", "---", "---")]
         rows += storage_rows(folder)
         rows += frame_rows(folder / "bench.qualcode")
-        for table in (rows, long_text.rows(folder)):
+        for table in (rows, long_text.rows(folder), identifiers.rows()):
             for row in table:
                 print("| " + " | ".join(row) + " |")
             print()
+        print("\n".join(identifiers.detail()))
 
 
 def storage_rows(folder: Path) -> list[tuple[str, str, str, str]]:

@@ -1,31 +1,31 @@
-"""Identifiers with a form of their own: found by rule, whatever the list of names holds."""
+"""Identifiers with a form of their own: numbers, e-mail and web addresses, number plates.
+
+They are found by rule, whatever the lists of names hold, and are certain enough to be
+replaced without being asked about.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from qualcode.anonymise.numbers import has_birth_date, is_account, is_national_id
+from qualcode.anonymise.candidates import Candidate
+from qualcode.anonymise.numbers import (
+    has_birth_date,
+    is_account,
+    is_national_id,
+    is_organisation,
+)
 from qualcode.domain.span import Span
 
-KINDS = ("national-id", "account", "phone", "email", "url")
+CERTAIN = ("national-id", "account", "org-number", "phone", "email", "url", "plate")
+"""The kinds that are found here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An identifier in a text: where it stands, its kind, and what makes two of them one."""
-
-    span: Span
-    kind: str
-    value: str = field(repr=False)
-    """Digits without blanks, addresses in lower case."""
-
-
-def identifiers(text: str) -> list[Found]:
+def identifiers(text: str) -> list[Candidate]:
     """The identifiers of a text in order, none overlapping another."""
-    found = [*_addresses(text), *_numbers(text)]
-    kept: list[Found] = []
+    found = [*_addresses(text), *_numbers(text), *_plates(text)]
+    kept: list[Candidate] = []
     for one in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
         if not kept or one.span.start >= kept[-1].span.end:
             kept.append(one)
@@ -38,22 +38,34 @@ _BARE_URL = re.compile(
     r"(?<![\w@.-])(?:[\w-]+\.)+(?:no|com|org|net)(?![\w-])(?:/[^\s<>\"«»\[\]]*)?"
 )
 _SUFFIX = re.compile(r"\.(?:no|com|org|net)(?![\w-])")
+_DOT = r" (?:punktum|prikk|dot|point) "
+_READ_OUT = re.compile(
+    rf"(?<!\w)[\w-]+(?:{_DOT}[\w-]+){{0,3}} (?:krøllalfa|alfakrøll|at sign|at) "
+    rf"[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}(?:no|com|org|net|nett)(?!\w)",
+    re.IGNORECASE,
+)
+"""An address read out loud: `kari punktum dal krøllalfa post punktum no`."""
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_NETWORK = re.compile(rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w.])")
 _TRAILING = ".,;:!?)'’…"
 
 
-def _addresses(text: str) -> Iterator[Found]:
+def _addresses(text: str) -> Iterator[Candidate]:
     if "@" in text:
         yield from _found(_EMAIL, "email", text)
     if "://" in text or "www." in text.casefold():
         yield from _found(_URL, "url", text)
     if _SUFFIX.search(text):
         yield from _found(_BARE_URL, "url", text)
+    yield from _found(_NETWORK, "url", text)
+    yield from _found(_READ_OUT, "email", text)
 
 
-def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Found]:
+def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Candidate]:
     for match in pattern.finditer(text):
         value = match[0].rstrip(_TRAILING)
-        yield Found(Span(match.start(), match.start() + len(value)), kind, value.casefold())
+        span = Span(match.start(), match.start() + len(value))
+        yield Candidate(span, kind, value.casefold(), "form")
 
 
 _GAP = r"[ \u00a0\u202f.-]"
@@ -71,30 +83,51 @@ _ELEVEN = re.compile(
 )
 
 
-def _numbers(text: str) -> Iterator[Found]:
+def _numbers(text: str) -> Iterator[Candidate]:
     for match in _DIGITS.finditer(text):
         written = match[0]
-        kind = _kind(written, text[match.end() : match.end() + 12])
+        before = text[max(0, match.start() - 30) : match.start()]
+        kind, rule = _kind(written, before, text[match.end() : match.end() + 12])
         if kind:
-            yield Found(Span(*match.span()), kind, _value(written, kind))
+            yield Candidate(Span(*match.span()), kind, _value(written, kind), rule)
         else:
             yield from _numbers_within(written, match.start())
 
 
-def _kind(written: str, following: str) -> str:
-    if _ELEVEN.fullmatch(written):
+def _kind(written: str, before: str, following: str) -> tuple[str, str]:
+    """The kind of a number and the rule that says so; two empty strings for none."""
+    if _ELEVEN.fullmatch(written) and not _MONEY.match(following):
         return _eleven(written)
-    return "phone" if _is_phone(written, following) else ""
+    digits = "".join(filter(str.isdigit, written))
+    for words, kind, length in _SAID_TO_BE:
+        if len(digits) == length and words.search(before):
+            return kind, "said-to-be"
+    if len(digits) == 9 and digits[0] in "89" and not _MONEY.match(following):
+        return "org-number", "checksum" if is_organisation(digits) else "near-checksum"
+    return ("phone", "form") if _is_phone(written, following) else ("", "")
 
 
-def _eleven(written: str) -> str:
+_NUMBER_OF = r"(?:nr|nummer(?:et)?)\W{0,2}(?:er|mitt)?"
+_SAID_TO_BE = tuple(
+    (re.compile(rf"\b{words}\W{{0,4}}\Z", re.IGNORECASE), kind, digits)
+    for words, kind, digits in (
+        (r"org(?:anisa[sj]jons)?\W{0,2}(?:nr|nummer)?(?:et)?(?: er)?", "org-number", 9),
+        (r"organi[sz]ation number(?: is)?", "org-number", 9),
+        (r"DUF\W{0,2}(?:nr|nummer|number)?(?:et)?(?: er| is)?", "national-id", 12),
+        (rf"(?:f(?:ø|oe?)dsels|person|d-?){_NUMBER_OF}", "national-id", 11),
+    )
+)
+"""What a number is said to be by the words before it, and how many digits it must have."""
+
+
+def _eleven(written: str) -> tuple[str, str]:
     """What eleven digits are: the checksum chooses between kinds, it lets nothing through."""
     digits = "".join(filter(str.isdigit, written))
     if has_birth_date(digits) and (
         is_national_id(digits) or not is_account(digits) or _AS_NATIONAL_ID.fullmatch(written)
     ):
-        return "national-id"
-    return "account"
+        return "national-id", "checksum" if is_national_id(digits) else "near-checksum"
+    return "account", "checksum" if is_account(digits) else "near-checksum"
 
 
 _AS_NATIONAL_ID = re.compile(rf"\d{{6}}{_GAP}\d{{5}}")
@@ -104,13 +137,13 @@ _PIECE = re.compile(
 )
 
 
-def _numbers_within(written: str, start: int) -> Iterator[Found]:
+def _numbers_within(written: str, start: int) -> Iterator[Candidate]:
     """Numbers said one after another, with only a blank between them."""
     for match in _PIECE.finditer(written):
-        kind = _kind(match[0], "") if match[0] != written else ""
+        kind, rule = _kind(match[0], "", "") if match[0] != written else ("", "")
         if kind:
             span = Span(start + match.start(), start + match.end())
-            yield Found(span, kind, _value(match[0], kind))
+            yield Candidate(span, kind, _value(match[0], kind), rule)
 
 
 def _value(written: str, kind: str) -> str:
@@ -122,7 +155,7 @@ def _value(written: str, kind: str) -> str:
 
 
 _GROUPED = re.compile(
-    r"\d\d(?:[ \u00a0\u202f]\d\d){3}|\d{3}[ \u00a0\u202f]\d\d[ \u00a0\u202f]\d{3}"
+    r"\d\d(?:[ \u00a0\u202f.]\d\d){3}|\d{3}[ \u00a0\u202f]\d\d[ \u00a0\u202f]\d{3}"
 )
 """The two ways Norwegians write eight digits: 99 88 77 66 and 998 87 766."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+")
@@ -140,7 +173,8 @@ def _is_phone(written: str, following: str) -> bool:
         return False
     if _THOUSANDS.fullmatch(written) or _DATE.fullmatch(written):
         return False
-    return bool(_GROUPED.fullmatch(written)) or _is_norwegian(digits)
+    grouped = _GROUPED.fullmatch(written) or (digits[0] in "49" and written == digits)
+    return bool(grouped) or _is_norwegian(digits)
 
 
 def _is_international(written: str) -> bool:
@@ -158,3 +192,25 @@ def _is_norwegian(digits: str) -> bool:
     import phonenumbers
 
     return bool(phonenumbers.is_valid_number(phonenumbers.parse(digits, "NO")))
+
+
+_PLATE = re.compile(r"(?<![\w-])[A-HJ-NPR-Z]{2}[ \u00a0-]?\d{2}[ .]?\d{3}(?![\w-])")
+_PLATE_SAID = re.compile(
+    r"(?:skilt\w*|regnr\.?|reg\.? ?nr\.?|registreringsnummer\w*|hengar\w*|henger\w*|plates?"
+    r"|registration|trailer\w*)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}?"
+    r"(?P<plate>[A-Za-z]{2}[ -]?\d{2}[ .]?\d{2,3})(?![\w-])",
+    re.IGNORECASE,
+)
+"""A trailer's plate has four digits, as much else has: it must be said to be one."""
+
+
+def _plates(text: str) -> Iterator[Candidate]:
+    for match in _PLATE.finditer(text):
+        yield Candidate(Span(*match.span()), "plate", _letters_and_digits(match[0]), "form")
+    for match in _PLATE_SAID.finditer(text):
+        value = _letters_and_digits(match["plate"])
+        yield Candidate(Span(*match.span("plate")), "plate", value, "said-to-be")
+
+
+def _letters_and_digits(written: str) -> str:
+    return "".join(filter(str.isalnum, written)).upper()

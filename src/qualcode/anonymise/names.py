@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qualcode.anonymise.lexicon import lexicon, plain
 from qualcode.domain.span import Span
 from qualcode.errors import FileError
 from qualcode.files.tables import read_rows
+from qualcode.language.common_words import COMMON_WORDS
 
 ORDINARY_WORDS = frozenset(
     "per liv bo siv gro tor odd nes eid ås time moss berg lund strand hans dag eli even my may "
@@ -21,7 +23,8 @@ ORDINARY_WORDS = frozenset(
     "alle ida iris viola lilje summer april june jane joy faith bill bob jack art drew grant rich "
     "chase hunter miles dean duke earl king young long short black white brown green".split()
 )
-"""Names that are ordinary words too: they count only as they are listed, or in capitals."""
+"""Names that are ordinary words too: where the researcher lists one, or a label has it, it counts
+only as it is written, or in capitals."""
 
 _HEADINGS = frozenset("name navn namn pseudonym original erstatning".split())
 
@@ -65,6 +68,14 @@ def _refuse_circles(names: Mapping[str, str], lines: Mapping[str, int], file: st
     for name, pseudonym in names.items():
         if next(found.within(pseudonym), None):
             raise FileError("names.circle", file=file, line=lines[_key(name)])
+
+
+def is_ordinary_word(name: str) -> bool:
+    """Whether a name that was found is an ordinary word too, by the lists of the program."""
+    word, lists = plain(name), lexicon()
+    return word in COMMON_WORDS or any(
+        word in one.words for one in (lists.given, lists.surnames, lists.municipalities)
+    )
 
 
 def _key(name: str) -> str:

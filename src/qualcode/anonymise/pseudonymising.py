@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from qualcode.anonymise.identifiers import KINDS, identifiers
-from qualcode.anonymise.names import Names
+from qualcode.anonymise.candidates import KINDS, LOOKED_AT, NAMING, Candidate, apart
+from qualcode.anonymise.deciding import (
+    Decisions,
+    StandIns,
+    Verdict,
+    highest_in,
+    placeholders,
+)
+from qualcode.anonymise.finding import by_form
+from qualcode.anonymise.identifiers import CERTAIN
+from qualcode.anonymise.leaks import leaks
+from qualcode.anonymise.names import Names, is_ordinary_word
 from qualcode.domain.edits import Edit, EditMap, replacements
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import Transcript
 from qualcode.errors import RuleError
-from qualcode.messages import LANGUAGES, render
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """How often something was replaced: `name` or a kind of identifier, and by what."""
+    """How often something was replaced: `name` or a kind of candidate, and by what."""
 
     kind: str
     pseudonym: str
     count: int
     """Times in the text, and once more if speakers' labels held it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """Which number each identifier was given, so that several files agree.
-
-    Kept in memory for one import; it holds salted digests, never an identifier.
-    """
-
-    numbers: Mapping[tuple[str, bytes], int] = field(default_factory=dict, repr=False)
-    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class Pseudonymised:
     edits: EditMap
     """From the transcript as it was to this one; holds the new words only."""
     replaced: tuple[Replaced, ...]
-    numbering: Numbering = field(default_factory=Numbering, repr=False)
+    stand_ins: StandIns = field(default_factory=StandIns, repr=False)
     """To be handed on with the next file of the same import."""
 
 
@@ -57,65 +52,103 @@ def pseudonymise(
     transcript: Transcript,
     names: Mapping[str, str],
     language: str = "nb",
-    numbering: Numbering | None = None,
+    stand_ins: StandIns | None = None,
     *,
     written: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
+    kept: Collection[Span] = (),
 ) -> Pseudonymised:
     """The transcript with names replaced as listed and identifiers by numbered placeholders.
 
     A name is found as a whole word in any case, with its genitive kept; speakers' labels
     are treated too. `written` are more names, which count only as they are written.
-    `language` is that of the placeholders. Raises `RuleError` where a pseudonym holds one
-    of the names.
+    `decisions` say what else is replaced, and which identifiers are not; `kept` are code
+    points that stay as they are. `language` is that of the placeholders. Raises `RuleError`
+    where a pseudonym holds one of the names.
     """
-    listed = Names(names, written)
-    pseudonyms = {*names.values(), *(written or {}).values()}
+    verdicts = (decisions or Decisions()).verdicts
+    listed = _with_decided(names, written or {}, verdicts.values())
+    pseudonyms = {*names.values(), *(written or {}).values(), *_words(verdicts.values())}
     if any(next(listed.within(pseudonym), None) for pseudonym in pseudonyms):
         raise RuleError("names.circular")
-    work = _Work(listed, pseudonyms, language, numbering or Numbering(), transcript)
+    rules = _Rules(listed, pseudonyms, verdicts, language, tuple(kept))
+    work = _Work(rules, stand_ins or StandIns(), transcript)
     text = transcript.text
     edits = replacements(text, [(span, new) for span, new, _ in work.changes(text)])
     speakers = {name: work.renamed(name) for name in transcript.speakers}
     after = transcript.edited(edits).with_speakers(lambda name: speakers.get(name, name))
     replaced = [Replaced(*what, count) for what, count in sorted(work.counts.items())]
-    return Pseudonymised(after, edits, tuple(replaced), Numbering(work.numbers, work.salt))
+    return Pseudonymised(after, edits, tuple(replaced), work.stand_ins)
+
+
+def _with_decided(
+    names: Mapping[str, str], written: Mapping[str, str], verdicts: Collection[Verdict]
+) -> Names:
+    """The names that are listed and those that were decided about; what is listed comes first."""
+    decided = {
+        form: one.becomes
+        for one in verdicts
+        if one.kind in NAMING and one.becomes is not None
+        for form in one.forms
+    }
+    exact = {form: new for form, new in decided.items() if is_ordinary_word(form)}
+    free = {form: new for form, new in decided.items() if form not in exact}
+    return Names({**free, **names}, {**exact, **written})
+
+
+def _words(verdicts: Collection[Verdict]) -> set[str]:
+    return {one.becomes for one in verdicts if one.becomes is not None}
 
 
 _Change = tuple[Span, str, str]
 """What is replaced, by what, and its kind."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What is replaced, whatever the text."""
+
+    names: Names
+    pseudonyms: set[str]
+    verdicts: Mapping[tuple[str, str], Verdict]
+    language: str
+    kept: tuple[Span, ...]
+
+    @property
+    def leaks(self) -> bool:
+        """Whether words were given for some quasi-identifier."""
+        return any(KINDS[kind] == LOOKED_AT for kind, _ in self.verdicts)
+
+    def kind_of(self, pseudonym: str) -> str:
+        """The kind of what a pseudonym stands for; `name` for one from a list."""
+        decided = (one.kind for one in self.verdicts.values() if one.becomes == pseudonym)
+        return next(decided, "name")
+
+
 class _Work:
     """One call of `pseudonymise`: the rules, and what has been counted so far."""
 
-    def __init__(
-        self,
-        names: Names,
-        pseudonyms: set[str],
-        language: str,
-        numbering: Numbering,
-        transcript: Transcript,
-    ) -> None:
-        self.names, self.language = names, language
-        self.numbers, self.salt = dict(numbering.numbers), numbering.salt
+    def __init__(self, rules: _Rules, stand_ins: StandIns, transcript: Transcript) -> None:
+        self.rules = rules
         self.counts: Counter[tuple[str, str]] = Counter()
         self.seams = [u.start for u in transcript.utterances]
-        self.protected = _protected(pseudonyms)
-        self.last = _highest(transcript.text)
-        for (kind, _), number in self.numbers.items():
-            self.last[kind] = max(self.last[kind], number)
+        self.protected = _protected(rules.pseudonyms)
+        highest = Counter(stand_ins.highest) | Counter(highest_in([transcript.text]))
+        self.stand_ins = replace(stand_ins, highest=dict(highest))
 
     def changes(self, text: str) -> list[_Change]:
         """What is to be replaced in the transcript's text; counts it."""
         found = self._found(self._parted(text))
+        stay = self.rules.kept
+        found = [one for one in found if not any(one[0].overlaps(span) for span in stay)]
         self.counts.update((kind, new) for _, new, kind in found)
         return found
 
     def renamed(self, speaker: str) -> str:
         """A speaker's label without names and identifiers; counts it."""
-        pseudonym = self.names.pseudonym_of(speaker)
+        pseudonym = self.rules.names.pseudonym_of(speaker)
         if pseudonym is not None:
-            self.counts["name", pseudonym] += 1
+            self.counts[self.rules.kind_of(pseudonym), pseudonym] += 1
             return pseudonym
         found = self._found(speaker)
         self.counts.update({(kind, new) for _, new, kind in found})
@@ -123,7 +156,7 @@ class _Work:
 
     def _found(self, text: str) -> list[_Change]:
         """Replacements in order; invisible signs inside a name or number do not hide it."""
-        hidden = EditMap(tuple(Edit(*m.span(), "") for m in _INVISIBLE.finditer(text)))
+        hidden = EditMap(tuple(Edit(*m.span(), "") for m in INVISIBLE.finditer(text)))
         seen = hidden.apply(text)
         kept = [m.span() for m in self.protected.finditer(seen)] if "[" in seen else []
         starts = [start for start, _ in kept]
@@ -138,17 +171,27 @@ class _Work:
         return changes
 
     def _by_rule(self, text: str) -> list[_Change]:
-        return [(f.span, self._placeholder(f.kind, f.value), f.kind) for f in identifiers(text)]
+        changes = []
+        for one in apart([*by_form(text), *(leaks(text) if self.rules.leaks else ())]):
+            new = self._stand_in(one)
+            if new is not None:
+                changes.append((one.span, new, one.kind))
+        return changes
+
+    def _stand_in(self, one: Candidate) -> str | None:
+        """What stands for something found by its form; None where it is left."""
+        verdict = self.rules.verdicts.get((one.kind, one.value))
+        if verdict is not None:
+            return verdict.becomes
+        if one.kind not in CERTAIN:
+            return None
+        identity = (one.kind, one.value)
+        self.stand_ins, words = self.stand_ins.with_one(identity, self.rules.language)
+        return words
 
     def _by_name(self, text: str) -> Iterator[_Change]:
-        return ((named.span, named.pseudonym, "name") for named in self.names.within(text))
-
-    def _placeholder(self, kind: str, value: str) -> str:
-        digest = hashlib.blake2b(value.encode("utf-8", "replace"), key=self.salt).digest()
-        if (kind, digest) not in self.numbers:
-            self.last[kind] += 1
-            self.numbers[kind, digest] = self.last[kind]
-        return f"[{_words(self.language)[kind]} {self.numbers[kind, digest]}]"
+        for named in self.rules.names.within(text):
+            yield named.span, named.pseudonym, self.rules.kind_of(named.pseudonym)
 
     def _parted(self, text: str) -> str:
         """The text with a sign between turns that is in no name: two people made those words."""
@@ -173,36 +216,11 @@ def _apart(rules: list[_Change], names: Iterator[_Change]) -> list[_Change]:
 
 
 _SEAM = "\x00"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-
-@cache
-def _words(language: str) -> dict[str, str]:
-    return {kind: render(f"anonymise.kind.{kind}", language) for kind in KINDS}
-
-
-@cache
-def _placeholders() -> re.Pattern[str]:
-    words = "|".join(
-        f"(?P<{kind.replace('-', '_')}_{language}>{re.escape(word)})"
-        for language in LANGUAGES
-        for kind, word in _words(language).items()
-    )
-    return re.compile(rf"\[(?:{words}) (\d+)\]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Signs without a shape, which may stand inside a name or number."""
 
 
 def _protected(pseudonyms: set[str]) -> re.Pattern[str]:
     """What stands in square brackets already as a pseudonym or placeholder."""
     bracketed = [re.escape(p) for p in pseudonyms if p.startswith("[") and p.endswith("]")]
-    return re.compile("|".join([*bracketed, _placeholders().pattern]))
-
-
-def _highest(text: str) -> Counter[str]:
-    """Kind -> the highest number that a placeholder of that kind has in the text."""
-    highest: Counter[str] = Counter()
-    if "[" in text:
-        for match in _placeholders().finditer(text):
-            group = next(name for name, word in match.groupdict().items() if word)
-            kind = group.rpartition("_")[0].replace("_", "-")
-            highest[kind] = max(highest[kind], int(match[match.re.groups]))
-    return highest
+    return re.compile("|".join([*bracketed, placeholders().pattern]))

@@ -15,9 +15,9 @@ from qualcode.domain.hues import HUES
 from qualcode.domain.model import Code, Codebook, Words
 from qualcode.domain.rows import fold
 from qualcode.errors import FileError
-from qualcode.exchange.writing import write_whole
 from qualcode.exchange.yaml_nodes import Node, read_nodes
 from qualcode.files.reading import read_text
+from qualcode.files.writing import write_whole
 from qualcode.messages import LANGUAGES
 
 POLARITIES = ("hindrance", "driver", "ambivalent")

@@ -10,7 +10,7 @@ from pathlib import Path
 from qualcode.analysis.summary import LONGEST, SHORTEST, Head, Quoted, Summary
 from qualcode.domain.model import words_in
 from qualcode.errors import RuleError
-from qualcode.exchange.writing import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.messages import Message, render
 from qualcode.reports.word import (
     NBHY,

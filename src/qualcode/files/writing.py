@@ -10,11 +10,12 @@ from pathlib import Path
 from qualcode.errors import FileError
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Put `content` in the file at `path`, or leave what stood there untouched.
 
     The bytes go to a new file beside it, are flushed to the disk, and take its place in
-    one step. Raises `FileError` if the folder or the file cannot be written.
+    one step. A `private` file can be read by its owner alone, where the system knows owners.
+    Raises `FileError` if the folder or the file cannot be written.
     """
     if path.is_dir():
         raise FileError("write.is_folder", file=path.name)
@@ -24,7 +25,9 @@ def write_whole(path: Path, content: bytes) -> None:
     target = path.resolve()
     beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with beside.open("xb") as stream:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        place = os.open(beside, flags, 0o600 if private else 0o666)
+        with os.fdopen(place, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

@@ -1,0 +1,83 @@
+"""Looking through a material for whatever may tell who somebody is: all rules, all texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+
+from qualcode.anonymise.addresses import addresses, streets
+from qualcode.anonymise.ages import ages
+from qualcode.anonymise.candidates import Candidate, apart
+from qualcode.anonymise.dates import dates
+from qualcode.anonymise.identifiers import identifiers
+from qualcode.anonymise.leaks import leaks
+from qualcode.anonymise.lexicon import lexicon, plain
+from qualcode.anonymise.persons import misspelt, persons, spellings
+from qualcode.anonymise.places import phrases_at, places
+from qualcode.anonymise.spoken import spoken_numbers
+from qualcode.anonymise.words import Evidence, Word, evidence_in, words_of
+from qualcode.domain.span import Span
+
+
+def find(
+    texts: Sequence[str],
+    names: Iterable[str] = (),
+    dictionary: Collection[str] = frozenset(),
+) -> list[list[Candidate]]:
+    """The candidates of each text, in order.
+
+    Those that words can stand in for never overlap each other, nor do quasi-identifiers
+    (`LOOKED_AT`) among themselves. The texts tell about each other which words are ordinary.
+    `names` are known already, and only words near them are looked for; `dictionary` holds word
+    forms in lower case, and makes for fewer candidates.
+    """
+    worded = [words_of(text) for text in texts]
+    evidence = evidence_in(worded, dictionary)
+    named = [_by_name(text, words, evidence) for text, words in zip(texts, worded, strict=True)]
+    known = spellings([*chain.from_iterable(named)], names)
+    found = []
+    for text, words, by_name in zip(texts, worded, named, strict=True):
+        near = misspelt(words, known, evidence)
+        rules = by_form(text)
+        direct = apart([*rules, *_allowed([*by_name, *near], text, words), *streets(text)])
+        quasi = apart(leaks(text))
+        found.append(sorted([*direct, *quasi], key=lambda one: (one.span, one.kind)))
+    return found
+
+
+def by_form(text: str) -> list[Candidate]:
+    """What a form of its own gives away, whatever the lists hold; none overlapping another."""
+    return apart(
+        [
+            *identifiers(text),
+            *addresses(text),
+            *dates(text),
+            *ages(text),
+            *spoken_numbers(text),
+        ]
+    )
+
+
+def _by_name(text: str, words: Sequence[Word], evidence: Evidence) -> list[Candidate]:
+    return [*persons(text, words, evidence), *places(text, words, evidence)]
+
+
+def _allowed(names: Sequence[Candidate], text: str, words: Sequence[Word]) -> list[Candidate]:
+    """The names that are not part of what is to be left alone: Røde Kors, Norsk Folkehjelp."""
+    left = {at for span in left_alone(text, words) for at in range(span.start, span.end)}
+    return [
+        one
+        for one in names
+        if not all(at in left or text[at] == " " for at in range(one.span.start, one.span.end))
+    ]
+
+
+def left_alone(text: str, words: Sequence[Word]) -> list[Span]:
+    """Where phrases of several words stand that identify nobody."""
+    spans = []
+    for number, word in enumerate(words):
+        for length, phrase in phrases_at(text, words, number) if word.capital else ():
+            if length > 1 and plain(phrase) in lexicon().left_alone:
+                spans.append(Span(word.start, word.start + len(phrase)))
+                break
+    return spans
