@@ -161,6 +161,23 @@ def pragma(engine: Engine, statement: str) -> Any:
         raw.close()
 
 
+def sweep(engine: Engine) -> None:
+    """Leave nothing of what was removed in a SQLite file: rewrite it, and empty its log.
+
+    A disk may keep older copies of its blocks; no program can help that. Raises what SQLite
+    says, such as that another program has the store open.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        for statement in ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            cursor.execute(statement).fetchall()
+    finally:
+        raw.close()
+
+
 _SQLITE_FAULTS = {
     sqlite3.SQLITE_BUSY: "store.busy",
     sqlite3.SQLITE_LOCKED: "store.busy",

@@ -29,6 +29,10 @@ NOTES = frozenset(
         "history.shown.suggestions",
         "history.shown.others",
         "history.coder.added",
+        "history.key.destroyed",
+        "history.passage_removed",
+        "history.withdrawn",
+        "history.withdrawn.entry",
     }
 )
 """Entries about what happened rather than what was changed; undo and redo pass them over."""

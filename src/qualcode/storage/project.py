@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -19,8 +19,7 @@ from sqlalchemy import URL, Connection, Engine, insert, select
 
 from qualcode.domain.changes import Add, Change, Diff, Entry, Together, name_of, plan
 from qualcode.domain.model import Coder
-from qualcode.domain.transcript import hash_of
-from qualcode.errors import QualcodeError, RuleError, StoreError
+from qualcode.errors import QualcodeError, StoreError
 from qualcode.messages import Message
 from qualcode.storage import journal, schema
 from qualcode.storage.dated import dated_copy
@@ -35,9 +34,10 @@ from qualcode.storage.engine import (
     pragma,
     shown,
     stamp,
+    sweep,
 )
 from qualcode.storage.postgres import refuse_if_taken
-from qualcode.storage.rows import StoredRows, write
+from qualcode.storage.rows import StoredRows, keep_bodies, write
 from qualcode.storage.versions import upgrade
 
 P = ParamSpec("P")
@@ -97,7 +97,7 @@ class Project:
         if not diffs:
             return None
         kind, values = name_of(change, rows)
-        _keep_bodies(connection, bodies)
+        keep_bodies(connection, bodies)
         return self._enter(connection, coder.guid, kind, values, diffs, undoes=None)
 
     def note(self, coder: Coder, kind: str, values: Mapping[str, object]) -> Entry:
@@ -141,12 +141,24 @@ class Project:
             return self._enter(connection, coder, kind, values, diffs, undoes=guid)
 
     def replay(self, entries: Iterable[Entry], bodies: Iterable[str]) -> None:
-        """Take over another store's entries as they are: the same rows come out."""
+        """Take over another store's entries as they are: the same rows come out.
+
+        What was withdrawn here stays away.
+        """
         with self._writing() as connection:
-            _keep_bodies(connection, bodies)
-            for entry in entries:
+            keep_bodies(connection, bodies)
+            gone = set(connection.scalars(select(schema.withdrawn.c.guid)))
+            for one in entries:
+                kept = tuple(diff for diff in one.diffs if diff.guid not in gone)
+                entry = replace(one, diffs=kept)
                 journal.append(connection, entry)
                 write(connection, entry.diffs)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction, for what is no Change: erasing a person."""
+        with self._writing() as connection:
+            yield connection
 
     def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -173,6 +185,14 @@ class Project:
         if file_of(self.url) is not None or before != own.lamport:
             return before
         return own.lamport + 1
+
+    def sweep(self) -> None:
+        """Leave nothing of what was erased in the file, as far as a program can.
+
+        Raises `StoreBusy` where another program has the store open.
+        """
+        with faults_named(self.url):
+            sweep(self.engine)
 
     def close(self) -> None:
         """Leave the store as one file: SQLite folds its log in when the last program closes it."""
@@ -210,16 +230,6 @@ class Project:
         journal.append(connection, entry)
         write(connection, diffs)
         return entry
-
-
-def _keep_bodies(connection: Connection, bodies: Iterable[str]) -> None:
-    for body in bodies:
-        if "\0" in body:
-            raise RuleError("rule.nul")
-        name = hash_of(body)
-        there = connection.scalar(select(schema.text.c.hash).where(schema.text.c.hash == name))
-        if there is None:
-            connection.execute(insert(schema.text), {"hash": name, "body": body})
 
 
 def create(

@@ -1,4 +1,4 @@
-"""Rows in the database: reading them for a plan, and writing differences."""
+"""Rows in the database: reading them for a plan, and writing differences and texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from sqlalchemy import (
 
 from qualcode.domain.changes import Diff
 from qualcode.domain.rows import UNIQUE, Row, unique_key
-from qualcode.storage.schema import tables
+from qualcode.domain.transcript import hash_of
+from qualcode.errors import RuleError
+from qualcode.storage.schema import tables, text
 
 
 class StoredRows:
@@ -153,3 +155,14 @@ def _free_key(table: str) -> Update:
 @cache
 def _delete(table: str) -> Delete:
     return delete(tables[table]).where(tables[table].c.guid == bindparam("wanted"))
+
+
+def keep_bodies(connection: Connection, bodies: Iterable[str]) -> None:
+    """Store texts under their hashes, those that are not there yet."""
+    for body in bodies:
+        if "\0" in body:
+            raise RuleError("rule.nul")
+        name = hash_of(body)
+        there = connection.scalar(select(text.c.hash).where(text.c.hash == name))
+        if there is None:
+            connection.execute(insert(text), {"hash": name, "body": body})

@@ -35,7 +35,7 @@ from qualcode.domain.rows import UNIQUE
 APPLICATION_ID = 0x51_43_4F_44
 """`QCOD`, stamped in the header of every SQLite store."""
 
-VERSION = 3
+VERSION = 4
 """Version of the tables. A store with a higher one is refused, one with a lower is upgraded."""
 
 
@@ -137,6 +137,15 @@ store = Table(
     Column("name", _TEXT, primary_key=True),
     Column("value", _TEXT, nullable=False),
 )
+
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    Column("guid", _TEXT, primary_key=True),
+    Column("table", _TEXT, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+"""GUIDs of rows that a withdrawal erased, so that no merge or restored copy brings them back."""
 
 entry = Table(
     "entry",

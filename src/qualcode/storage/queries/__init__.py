@@ -47,6 +47,7 @@ from qualcode.storage.queries.journalled import (
     shown_to,
     standing,
     undone,
+    was_noted,
 )
 from qualcode.storage.queries.segments import codings_of, passages
 
@@ -91,4 +92,5 @@ __all__ = [
     "themes",
     "turns",
     "undone",
+    "was_noted",
 ]

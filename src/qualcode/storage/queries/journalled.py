@@ -102,3 +102,8 @@ def codes_lately(connection: Connection, coder: str, limit: int = 9) -> list[str
             if table == "coding" and before is None and len(lately) < limit:
                 lately.setdefault(after["code"])
     return list(lately)
+
+
+def was_noted(connection: Connection, kind: str) -> bool:
+    """Whether the journal has an entry of a kind."""
+    return connection.scalar(select(entry.c.guid).where(entry.c.kind == kind).limit(1)) is not None

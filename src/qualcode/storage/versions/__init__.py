@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def _steps() -> dict[int, Callable[[Operations], None]]:
     """Version -> the step that leads to it from the one before."""
-    from qualcode.storage.versions import v2, v3
+    from qualcode.storage.versions import v2, v3, v4
 
-    return {2: v2.upgrade, 3: v3.upgrade}
+    return {2: v2.upgrade, 3: v3.upgrade, 4: v4.upgrade}
 
 
 def upgrade(connection: Connection) -> None:
