@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile import STORABLE
-from qualcode.anonymise.names import ORDINARY_WORDS, Names, read_names
-from qualcode.anonymise.pseudonymising import Numbering, pseudonymise
+from qualcode.anonymise.deciding import StandIns
+from qualcode.anonymise.names import ORDINARY_WORDS, Names, is_ordinary_word, read_names
+from qualcode.anonymise.pseudonymising import pseudonymise
 from qualcode.domain.transcript import Transcript, Utterance
 from qualcode.errors import FileError, RuleError
 from qualcode.files.document import clean
@@ -60,8 +61,8 @@ NAMES = {
         ("Torunn_1 «Torunn» (Torunn)", "[kollega 1]_1 «[kollega 1]» ([kollega 1])"),
         ("To\u00adrunn og To\u200drunn", "[kollega 1] og [kollega 1]"),
         ("[Torunn 00:00:52]", "[[kollega 1] 00:00:52]"),
-        ("[kollega 1] og [telefon 3]", "[kollega 1] og [telefon 3]"),
-        ("torunn@dal.no", "[e-post 1]"),
+        ("[kollega 1] og [Telefon 3]", "[kollega 1] og [Telefon 3]"),
+        ("torunn@dal.no", "[E-post 1]"),
         ("Torunn\u0332 er et annet navn", "Torunn\u0332 er et annet navn"),
     ],
 )
@@ -71,6 +72,8 @@ def test_names(text, expected):
 
 def test_ordinary_words_need_their_own_case():
     assert {"per", "liv", "time", "may", "hope", "ås"} <= ORDINARY_WORDS
+    assert all(map(is_ordinary_word, ("per", "Liv", "Vera", "May")))
+    assert not is_ordinary_word("Torunn")
     assert after("Liv og liv, LIV, lIV", {"Liv": "L"}) == "L og liv, L, lIV"
 
 
@@ -103,16 +106,16 @@ def test_what_was_replaced_is_counted():
     text = "Torunn og torunns ring 99 88 77 66 eller 99887766, +47 22 12 34 56"
     found = {(r.kind, r.pseudonym): r.count for r in pseudonymise(transcript(text), NAMES).replaced}
     assert found == {
-        ("name", "[kollega 1]"): 2, ("phone", "[telefon 1]"): 2, ("phone", "[telefon 2]"): 1,
+        ("name", "[kollega 1]"): 2, ("phone", "[Telefon 1]"): 2, ("phone", "[Telefon 2]"): 1,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nb", "[fødselsnummer 1] [kontonummer 1] [telefon 1] [e-post 1] [nettadresse 1]"),
-        ("nn", "[fødselsnummer 1] [kontonummer 1] [telefon 1] [e-post 1] [nettadresse 1]"),
-        ("en", "[national id 1] [bank account 1] [phone 1] [e-mail 1] [web address 1]"),
+        ("nb", "[Fødselsnummer 1] [Kontonummer 1] [Telefon 1] [E-post 1] [Nettadresse 1]"),
+        ("nn", "[Fødselsnummer 1] [Kontonummer 1] [Telefon 1] [E-post 1] [Nettadresse 1]"),
+        ("en", "[National id 1] [Bank account 1] [Phone 1] [E-mail 1] [Web address 1]"),
     ],
 )
 def test_placeholders_speak_the_language_of_the_transcript(language, words):
@@ -122,17 +125,17 @@ def test_placeholders_speak_the_language_of_the_transcript(language, words):
 
 def test_numbers_agree_over_the_files_of_one_import():
     one = pseudonymise(transcript("99887766 og 22123456"), {})
-    two = pseudonymise(transcript("22 12 34 56 og 45 45 45 45"), {}, numbering=one.numbering)
-    assert two.transcript.text == "[telefon 2] og [telefon 3]"
-    assert after("[telefon 7] 99887766", {}) == "[telefon 7] [telefon 8]"
+    two = pseudonymise(transcript("22 12 34 56 og 45 45 45 45"), {}, stand_ins=one.stand_ins)
+    assert two.transcript.text == "[Telefon 2] og [Telefon 3]"
+    assert after("[Telefon 7] 99887766", {}) == "[Telefon 7] [Telefon 8]"
 
 
 def test_no_result_shows_an_original():
     made = pseudonymise(transcript("Torunn 99 88 77 66 a@b.no", speaker="Torunn"), NAMES)
-    shown = repr(made) + repr(made.numbering) + repr(made.numbering.numbers) + repr(Names(NAMES))
+    shown = repr(made) + repr(made.stand_ins) + repr(Names(NAMES))
     for original in ("Torunn", "torunn", "99887766", "99 88", "a@b.no"):
         assert original not in shown
-    assert Numbering() == Numbering()
+    assert StandIns() == StandIns()
 
 
 def test_a_pseudonym_that_is_a_name_is_refused():

@@ -287,7 +287,7 @@ def test_undo_is_per_coder_and_refused_when_built_on(run: Run, tmp_path: Path) -
     run("new", store)
     run("codebook", store, *sorted(sample_folder("codebook").glob("*.yaml")))
     twice = [folder / name for name in ("K2.docx", "D2.txt", "B2.docx", "G1.docx")]
-    run("import", store, *twice, "--names", folder / "names.csv", "--yes")
+    run("import", store, *twice, "--names", folder / "names.csv", "--certain")
     applied = run("apply", store, folder / "codings-BN.jsonl", "--coder", "BN")
     assert applied.code == 0
     before = run("quotes", store, "--format", "jsonl").lines

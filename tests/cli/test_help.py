@@ -17,7 +17,10 @@ from qualcode.cli.helping import Spoken, help_ids, option_id
 from qualcode.messages import LANGUAGES, has_message
 
 Run = Callable[..., Done]
-EVERY = [commands, *commands.commands.values()]
+GROUPED = [
+    one for group in commands.commands.values() for one in getattr(group, "commands", {}).values()
+]
+EVERY = [commands, *commands.commands.values(), *GROUPED]
 MESSAGES = Path(qualcode.__file__).parent / "messages"
 
 
@@ -88,7 +91,11 @@ def test_the_examples_are_commands_that_exist(command: click.Command) -> None:
         words = example.split()
         assert words[0] == "qualcode"
         chosen = commands.commands[words[1]]
-        assert command in (commands, chosen)
+        group, chosen = (
+            chosen,
+            getattr(chosen, "commands", {}).get(words[-1 if len(words) < 3 else 2], chosen),
+        )
+        assert command in (commands, group, chosen)
         named = {word for word in words if word.startswith("--")}
         assert named <= {name for option in options(chosen) for name in option.opts}
 

@@ -329,7 +329,7 @@ def store(folder: Path, run: Run) -> Path:
     books = [part for name in names for part in ("--codebook", SAMPLE / f"codebook/{name}.yaml")]
     run(QUALCODE, "new", made, "--coder", "AL", "--language", LANGUAGE, *books)
     lists = ("--informants", folder / "informants.csv", "--names", folder / "names.csv")
-    run(QUALCODE, "import", made, folder / "D2.txt", *lists, "--yes", "--coder", "AL")
+    run(QUALCODE, "import", made, folder / "D2.txt", *lists, "--certain", "--coder", "AL")
     return made
 
 

@@ -23,7 +23,7 @@ from qualcode.messages.catalogue import printable
 
 SRC = Path(qualcode.__file__).parent
 SOURCES = sorted(SRC.rglob("*.py"))
-FILE_ENDINGS = (".py", ".po", ".tcss", ".xml", ".rels", ".docx", ".csv", ".yaml")
+FILE_ENDINGS = (".py", ".po", ".tcss", ".xml", ".rels", ".docx", ".csv", ".yaml", ".json")
 AN_ID = re.compile(r"[a-z_]+(\.[a-z_-]+)+")
 
 

@@ -19,6 +19,7 @@ from qualcode.ui.app import QualcodeApp
 from qualcode.ui.screens.file_entries import Entries
 from qualcode.ui.screens.file_picker import FilePicker
 from qualcode.ui.screens.forms import Choice, Entry
+from qualcode.ui.screens.reviewing import ReviewScreen
 
 S = TypeVar("S", bound="Screen[Any]")
 SMALL, LARGE = (80, 24), (120, 36)
@@ -90,6 +91,11 @@ class Newcomer(Driver):
         """What the file picker lists."""
         entries = self.now(FilePicker).query_one(Entries)
         return [str(entries.get_option_at_index(n).prompt) for n in range(entries.option_count)]
+
+    async def decide(self) -> None:
+        """Go through identities on the safe side, where there are any to go through."""
+        if isinstance(self.app.screen, ReviewScreen):
+            await self.press("A", "s")
 
     async def go_to(self, path: Path) -> None:
         """Type a path in the picker, and enter it."""

@@ -96,6 +96,7 @@ async def test_by_keys_from_an_empty_folder_to_a_theme_table(folder: Path) -> No
         await person.press("ctrl+a", "enter")
         person.now(TakingInScreen)
         await person.press("enter")
+        await person.decide()
         person.now(LookingThrough)
         assert asked(store, lambda w: w.read(queries.sources)) == []
         await person.press("enter")
@@ -157,6 +158,8 @@ async def test_by_mouse_from_an_empty_folder_to_stored_interviews(folder: Path) 
         assert person.says("files.ticked", n=2)
         await person.click("#take")
         await person.click("#look")
+        await person.click("KeyHint.finish")
+        await person.click_line("Ask OptionList", 0)
         await person.click("#store")
         assert [s.title for s in person.screen.desk.sources] == ["Andre", "Første"]
     assert sound(store)
@@ -178,6 +181,7 @@ async def test_lists_go_along_and_nothing_is_stored_before_it_is_seen(folder: Pa
             await person.go_to(there / f"{name}.csv")
         await person.choose("#kind", "field-note")
         await person.press_button("#look")
+        await person.decide()
         person.now(LookingThrough)
         for words in ("Første.txt", "4 ytringer", "informant", "kollega 1", "telefon"):
             assert words in person.shown, words
@@ -185,6 +189,7 @@ async def test_lists_go_along_and_nothing_is_stored_before_it_is_seen(folder: Pa
         person.now(TakingInScreen)
         assert person.screen.desk.workspace.read(queries.sources) == []
         await person.press_button("#look")
+        await person.decide()
         await person.press("enter")
         (source,) = person.screen.desk.sources
         assert source.kind == "field-note"
@@ -235,6 +240,7 @@ async def test_a_fault_in_the_store_leaves_what_was_chosen(folder: Path) -> None
             await person.press("enter")
             await person.go_to(folder / "interviews" / "Første.txt")
             await person.press_button("#look")
+            await person.decide()
             await person.press("enter")
         person.now(TakingInScreen)
         taken = person.app._say.text("rule.source.taken", name="Første")

@@ -164,10 +164,10 @@ def test_labels_are_matched_as_they_stand_in_the_file(write: Write, study: Works
     study.take_in(intake)
     cases = {case.pseudonym: case for case in study.read(queries.cases)}
     assert cases["K2"].attributes == {
-        "role": "leder", "kontakt": "tlf [telefon 1]", "sjef": "Intervjuer 1",
+        "role": "leder", "kontakt": "tlf [Telefon 1]", "sjef": "Intervjuer 1",
     }  # fmt: skip
-    assert cases["K3"].attributes == {"role": "ansatt", "kontakt": "[telefon 1]"}
-    assert "[telefon 1] eller [telefon 2]" in intake.files[1].transcript.text
+    assert cases["K3"].attributes == {"role": "ansatt", "kontakt": "[Telefon 1]"}
+    assert "[Telefon 1] eller [Telefon 2]" in intake.files[1].transcript.text
     for source, pseudonym in (("a", "K2"), ("b", "K3")):
         about = study.chosen_sources(source)[0]
         assert {t.case for t in study.read(queries.turns, about.guid) if t.role == "informant"} == {

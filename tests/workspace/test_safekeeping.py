@@ -293,7 +293,9 @@ def test_where_what_stands_cannot_be_kept_nothing_is_put_there(path: Path) -> No
 def test_an_older_store_put_back_is_upgraded_when_it_is_opened(path: Path) -> None:
     kept = back_up(path)
     with closing(sqlite3.connect(kept)) as raw:  # as version 1 left it
-        for table in ("nothing_here", "asked", "guide_question", "question", "code_link"):
+        for table in (
+            *("nothing_here", "asked", "guide_question", "question", "code_link", "withdrawn"),
+        ):
             raw.execute(f"DROP TABLE {table}")
         raw.execute('ALTER TABLE source DROP COLUMN "group"')
         raw.execute("UPDATE store SET value = '1' WHERE name = 'version'")

@@ -12,7 +12,20 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli import codebooks, codings, guiding, keeping, results, serving, studies
+from qualcode.cli import (
+    codebooks,
+    codings,
+    correcting,
+    guiding,
+    importing,
+    keeping,
+    recognising,
+    results,
+    rights,
+    sealing,
+    serving,
+    studies,
+)
 from qualcode.cli.helping import Misused, SpokenGroup, explain, near, speaking, words
 from qualcode.cli.talking import SUFFIX
 from qualcode.errors import QualcodeError
@@ -66,7 +79,9 @@ def commands(context: click.Context) -> None:
 for _command in (
     studies.demo,
     studies.new,
-    studies.import_,
+    importing.import_,
+    correcting.correct,
+    correcting.remove,
     studies.open_,
     serving.serve,
     codebooks.codebook,
@@ -83,6 +98,12 @@ for _command in (
     keeping.backup,
     keeping.restore,
     keeping.bundle,
+    recognising.recognise,
+    sealing.key,
+    rights.person,
+    rights.withdraw,
+    rights.delete_by,
+    rights.delete,
 ):
     commands.add_command(_command)
 

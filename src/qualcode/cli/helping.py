@@ -30,9 +30,13 @@ def words(message_id: str, **values: object) -> str:
 class Spoken(click.Command):
     """A command whose help comes from the catalogues, and which takes `--lang`."""
 
-    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, examples: Sequence[str] = (), within: str = "", **kwargs: Any
+    ) -> None:
+        """`within` is the name of the group that a command stands in, as its words do."""
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
+        self.words_at = f"cli.{within}.{self.name}" if within else f"cli.{self.name}"
         lang = click.Option([LANG], type=click.Choice(LANGUAGES), expose_value=False)
         self.params.append(lang)  # `speaking` has read it already; here it is checked
 
@@ -68,25 +72,27 @@ class Spoken(click.Command):
             formatter.write_dl(rows)
 
 
-def help_ids(command: click.Command) -> list[str]:
+def help_ids(command: Spoken) -> list[str]:
     """The messages that say what a command does."""
-    more = f"cli.{command.name}.more"
-    return [f"cli.{command.name}.help", *([more] if has_message(more) else [])]
+    more = f"{command.words_at}.more"
+    return [f"{command.words_at}.help", *([more] if has_message(more) else [])]
 
 
-def option_id(command: click.Command, option: click.Parameter) -> str:
+def option_id(command: Spoken, option: click.Parameter) -> str:
     """The message that says what an option does: the command's own, or the shared one."""
     name = max(option.opts, key=len).lstrip("-").replace("-", "_")
-    own = f"cli.{command.name}.{name}"
+    own = f"{command.words_at}.{name}"
     return own if name not in _OF_THE_COMMAND and has_message(own) else f"cli.option.{name}"
 
 
 _OF_THE_COMMAND = ("help", "more")
 
 
-def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a function a command with a name and examples."""
-    return click.command(name, cls=Spoken, examples=examples)
+def command(
+    name: str, *examples: str, within: str = ""
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command with a name and examples, in a group if it stands in one."""
+    return click.command(name, cls=Spoken, examples=examples, within=within)
 
 
 class SpokenGroup(Spoken, click.Group):
@@ -96,8 +102,9 @@ class SpokenGroup(Spoken, click.Group):
         """The options, then each command with the first sentence of its help."""
         super().format_options(ctx, formatter)
         rows = [
-            (name, words(f"cli.{name}.help").partition(". ")[0].rstrip(".") + ".")
+            (name, words(help_ids(one)[0]).partition(". ")[0].rstrip(".") + ".")
             for name in self.list_commands(ctx)
+            if isinstance(one := self.get_command(ctx, name), Spoken)
         ]
         with formatter.section(words("cli.commands")):
             formatter.write_dl(rows)

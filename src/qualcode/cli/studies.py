@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.helping import Misused, command
+from qualcode.cli.helping import command
 from qualcode.cli.talking import (
     FILE,
     FOLDER,
@@ -17,17 +15,10 @@ from qualcode.cli.talking import (
     a_coder,
     a_store,
     on_a_terminal,
-    opened,
-    progress,
-    remark,
     say,
 )
-from qualcode.domain.model import SOURCE_KINDS
 from qualcode.errors import FileError, RuleError
-from qualcode.messages import interface_language, render
-
-if TYPE_CHECKING:
-    from qualcode.workspace import Intake
+from qualcode.messages import render
 
 
 @command("demo", "qualcode demo")
@@ -81,81 +72,6 @@ def new(
     )
     with made:
         say("new.made", title=title, store=made.store.place)
-
-
-@command("import", "qualcode import study.qualcode K1.docx K2.docx --names names.csv")
-@a_store
-@click.argument("files", type=FILE, nargs=-1, required=True)
-@click.option("--kind", type=click.Choice(SOURCE_KINDS), default=SOURCE_KINDS[0])
-@click.option("--wave", default="")
-@click.option("--date", default="")
-@click.option("--informants", type=FILE)
-@click.option("--names", type=FILE)
-@click.option("--yes", is_flag=True)
-@click.option("--as-is", is_flag=True)
-@a_coder
-def import_(
-    store: str,
-    files: tuple[Path, ...],
-    kind: str,
-    wave: str,
-    date: str,
-    informants: Path | None,
-    names: Path | None,
-    yes: bool,
-    as_is: bool,
-    coder: str,
-) -> None:
-    """Take transcripts and other material in, with names and numbers replaced first."""
-    from qualcode.workspace import prepare
-    from qualcode.workspace.intake import pseudonyms_in
-    from qualcode.workspace.safekeeping import before_large
-
-    if as_is and names:
-        raise Misused("import.as_is_names")
-    with opened(store, coder) as workspace:
-        language = workspace.project.language
-        with progress(len(files), "import.reading") as advance:
-            intake = prepare(
-                files,
-                kind=kind,
-                informants=informants,
-                names=names,
-                as_is=as_is,
-                language=language,
-                known=workspace.read(pseudonyms_in),
-                progress=advance,
-            )
-        _show_intake(intake)
-        if not (yes or as_is):
-            if not sys.stdin.isatty():
-                raise RuleError("import.ask")
-            if not click.confirm(render("import.confirm", interface_language())):
-                say("import.stopped")
-                return
-        remark(before_large(workspace))
-        workspace.take_in(intake, wave=wave, date=date)
-        say("import.done", n=len(intake.files), store=workspace.store.place)
-
-
-def _show_intake(intake: Intake) -> None:
-    for one in intake.files:
-        say("import.file", file=one.file, title=one.title, n=len(one.transcript.utterances))
-        for note in one.notes:
-            click.echo("  " + render(note, interface_language()))
-    for note in intake.notes:
-        click.echo(render(note, interface_language()))
-    if intake.as_is:
-        say("import.as_is")
-    elif not intake.replaced:
-        say("import.nothing_replaced")
-    for replaced in intake.replaced:
-        say(
-            "import.replaced",
-            n=replaced.count,
-            kind=render(f"anonymise.kind.{replaced.kind}", interface_language()),
-            pseudonym=replaced.pseudonym,
-        )
 
 
 @command("open", "qualcode open study.qualcode --source K2")

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.helping import words
+from qualcode.errors import FileError
 from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace import Workspace
+    from qualcode.workspace.key_keeping import KeyFile
 
 SUFFIX = ".qualcode"
 
@@ -59,6 +61,31 @@ class _Place(click.Path):
 
 FILE = _Place(path_type=Path, dir_okay=False)
 FOLDER = _Place(path_type=Path, file_okay=False)
+
+
+def a_key(command: Command) -> Command:
+    """The file of the sealed key, and its passphrase."""
+    return click.option("--key", type=FILE, envvar="QUALCODE_KEY")(command)
+
+
+def key_file(path: Path) -> KeyFile:
+    """A key and its passphrase: from QUALCODE_PASSPHRASE, or typed where somebody sits.
+
+    A new one is typed twice.
+    """
+    from qualcode.workspace.key_keeping import KeyFile
+
+    passphrase = os.environ.get("QUALCODE_PASSPHRASE", "")
+    if not passphrase and sys.stdin.isatty():
+        passphrase = click.prompt(
+            words("key.prompt" if path.exists() else "key.prompt_new"),
+            hide_input=True,
+            confirmation_prompt=False if path.exists() else words("key.prompt_again"),
+            err=True,
+        )
+    if not passphrase:
+        raise FileError("key.no_passphrase", file=path.name)
+    return KeyFile(path, passphrase)
 
 
 def write_json(value: object) -> None:

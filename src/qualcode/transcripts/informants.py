@@ -32,6 +32,9 @@ IDENTIFYING = frozenset(
 )
 """Headings of columns that tell who somebody is."""
 
+COARSE = frozenset({"level", "wave", "date", "form", "years"})
+"""Attributes of the program's own that identify nobody: a date is that of the interview."""
+
 _MEANING = {heading: key for key, headings in INFORMANT_HEADINGS.items() for heading in headings}
 
 

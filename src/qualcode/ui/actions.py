@@ -229,6 +229,20 @@ ON_GUIDE: tuple[Action, ...] = (
 """Holds on the screen of the interview guide."""
 
 
+ON_REVIEW: tuple[Action, ...] = (
+    Action("accept", ("a", "enter"), "review", bar=True),
+    Action("edit", ("e",), "review", bar=True),
+    Action("leave_once", ("o",), "review", bar=True),
+    Action("leave_alone", ("x",), "review", bar=True),
+    Action("place", ("right",), "review", parameter="1", unit="1"),
+    Action("place", ("left",), "review", parameter="-1", unit="-1"),
+    Action("undecide", ("u", "ctrl+z"), "review"),
+    Action("replace_rest", ("A",), "review"),
+    Action("finish", ("s",), "review", bar=True),
+)
+"""Holds while identities are gone through."""
+
+
 ON_BACKUPS: tuple[Action, ...] = (
     Action("back_up", ("b",), "backups", bar=True),
     Action("bundle", ("z",), "backups", bar=True),

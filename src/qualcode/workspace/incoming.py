@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qualcode.anonymise.deciding import Decisions, StandIns
 from qualcode.anonymise.pseudonymising import Replaced
+from qualcode.anonymise.sealed_key import Original
+from qualcode.domain.edits import EditMap
 from qualcode.domain.model import INTERVIEW, OPEN_ANSWERS
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import INTERPRETER, Transcript
@@ -24,6 +28,10 @@ class Incoming:
     transcript: Transcript
     notes: tuple[Message, ...] = field(repr=False)
     """What was found and tidied, to be shown; not kept."""
+    edits: EditMap = field(default_factory=EditMap, repr=False)
+    """From the tidied text of the file to the one that is stored; holds the new words only."""
+    original: Original | None = field(default=None, repr=False)
+    """What the text was, for the sealed key alone."""
 
     @property
     def informants(self) -> tuple[str, ...]:
@@ -47,6 +55,14 @@ class Intake:
     """What is to be said about the list of informants."""
     kind: str = INTERVIEW
     """What the files are: one of `SOURCE_KINDS`."""
+    public: bool = False
+    """Whether anybody may read it anyway, so that nobody who speaks in it is an informant."""
+    decisions: Decisions = field(default_factory=Decisions, repr=False)
+    """What was replaced beyond what is certain; for the sealed key alone."""
+    listed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The list of names; for the sealed key alone."""
+    stand_ins: StandIns = field(default_factory=StandIns, repr=False)
+    """What stands for each identifier; for the sealed key alone."""
 
 
 class Voices:

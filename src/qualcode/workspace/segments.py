@@ -10,7 +10,7 @@ from typing import Any
 
 from qualcode.domain.model import Code, descendants
 from qualcode.domain.passages import Passage
-from qualcode.exchange.writing import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.language.variants import occurrences
 from qualcode.messages import Message
 from qualcode.messages.catalogue import printable

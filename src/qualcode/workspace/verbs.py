@@ -254,14 +254,17 @@ class Workspace:
 
     # In and out
 
-    def take_in(self, intake: Intake, *, wave: str = "", date: str = "") -> Entry | None:
+    def take_in(
+        self, intake: Intake, *, wave: str = "", date: str = "", citable: bool = True
+    ) -> Entry | None:
         """Store an intake: all of its files in one entry, or none.
 
         `wave` and `date` are those of all its sources; where they are empty, the list of
-        informants says.
+        informants says. What is not `citable` may be coded, and is never printed.
         """
         language, cases = self.project.language, self.read(queries.cases)
-        changes = changes_for(intake, cases, language, self.store.guids, wave=wave, date=date)
+        about = {"wave": wave, "date": date}
+        changes = changes_for(intake, cases, language, self.store.guids, citable=citable, **about)
         titles = [one.title for one in intake.files]
         values = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
         bodies = (one.transcript.text for one in intake.files)

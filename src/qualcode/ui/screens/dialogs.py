@@ -61,17 +61,21 @@ class Prompt(Sheet[str]):
         + "& Input, & Input:focus { border: none; height: 1; background: $background; }}"
     )
 
-    def __init__(self, title: Content, text: str = "", about: str = "") -> None:
+    def __init__(
+        self, title: Content, text: str = "", about: str = "", *, secret: bool = False
+    ) -> None:
+        """What is typed is shown as dots if it is `secret`."""
         super().__init__()
         self._title = title
         self._text = text
         self._about = about
+        self._secret = secret
 
     def compose(self) -> ComposeResult:
         """A title, a field, and what to know about it."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            yield Line(self._text)
+            yield Line(self._text, password=self._secret)
             if self._about:
                 yield Static(plain(self._about), classes="about", markup=False)
 

@@ -20,18 +20,24 @@ from qualcode.files.tables import TABLES
 from qualcode.messages import Message
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.folders import shown_name
-from qualcode.ui.screens.file_picker import ONE, SEVERAL, FilePicker
+from qualcode.ui.screens.file_picker import ONE, SAVE, SEVERAL, FilePicker
 from qualcode.ui.screens.forms import Choice, Form, Press
 from qualcode.ui.screens.looking_through import LookingThrough
+from qualcode.ui.screens.passphrase import Passphrase
+from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
-from qualcode.workspace import Intake, prepare
-from qualcode.workspace.intake import pseudonyms_in
+from qualcode.workspace import Intake
+from qualcode.workspace.key_keeping import KeyFile, known_to, refuse_beside, take_in_sealed
+from qualcode.workspace.reading_in import read_material
+from qualcode.workspace.replacing import as_it_is
+from qualcode.workspace.reviewing import Review, begin, outcome
 from qualcode.workspace.safekeeping import before_large
 
 _NAMED = 5
 """Files named one by one."""
 _LISTS = ("informants", "names")
+KEY_SUFFIX = ".key"
 
 
 class TakingInScreen(Form[Place]):
@@ -45,6 +51,8 @@ class TakingInScreen(Form[Place]):
         self._desk = desk
         self._files: tuple[Path, ...] = ()
         self._lists: dict[str, Path] = {}
+        self._key: Path | None = None
+        self._sealed: KeyFile | None = None
 
     def compose(self) -> ComposeResult:
         """The fields, and what is done with them."""
@@ -61,6 +69,7 @@ class TakingInScreen(Form[Place]):
             yield self.field("taking.kind", Choice(kinds, row=True, id="kind"))
             for name in _LISTS:
                 yield self._list_field(name)
+            yield self._key_field()
             yield self.field(
                 "taking.identities",
                 Choice(identities, row=True, id="identities"),
@@ -84,10 +93,25 @@ class TakingInScreen(Form[Place]):
             self.about(f"taking.{name}.about"),
         )
 
+    def _key_field(self) -> Horizontal:
+        say = self._say
+        return self.field(
+            "taking.key",
+            Horizontal(
+                Static(say("taking.key.none"), id="key", classes="value", markup=False),
+                Press(say("taking.key.open"), name="open", classes="key", compact=True),
+                Press(say("taking.key.make"), name="make", classes="key", compact=True),
+                Press(say("taking.without"), name="none", classes="key", compact=True),
+                classes="beside",
+            ),
+            self.about("taking.key.about"),
+        )
+
     def on_mount(self) -> None:
         """Begin with the files."""
         for name in _LISTS:
             self._show_list(name)
+        self._take_key(None)
         self.query_one("#choose").focus()
 
     # What is chosen
@@ -136,6 +160,32 @@ class TakingInScreen(Form[Place]):
             if button.name == name:
                 button.display = path is not None
 
+    @on(Button.Pressed, ".key")
+    def _ask_key(self, event: Button.Pressed) -> None:
+        doing = str(event.button.name)
+        if doing == "none":
+            self._take_key(None)
+            return
+        title = self._say(f"taking.key.title.{doing}")
+        task = ONE if doing == "open" else SAVE
+        name = self._say.text("taking.key.file") + KEY_SUFFIX
+        picker = FilePicker(self._say, title, (KEY_SUFFIX,), task=task, name=name)
+        self.app.push_screen(picker, lambda paths: self._take_key(paths[0]) if paths else None)
+
+    def _take_key(self, path: Path | None) -> None:
+        try:
+            if path is not None:
+                refuse_beside(self._desk.workspace, path)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        self._key = path
+        words = plain(shown_name(path.name)) if path else self._say("taking.key.none")
+        self.query_one("#key", Static).update(words)
+        for button in self.query(".key").results(Button):
+            if button.name == "none":
+                button.display = path is not None
+
     @on(Choice.Changed, "#identities")
     def _explain(self, event: Choice.Changed) -> None:
         about = self.query_one("#identities-about", Static)
@@ -151,33 +201,45 @@ class TakingInScreen(Form[Place]):
             self.query_one("#choose").focus()
             return
         as_is = self.query_one("#identities", Choice).answer == "stay"
+        if as_is or self._key is None:
+            self._begin_reading(None)
+        else:
+            Passphrase(self, self._say, self._key).ask(self._begin_reading)
+
+    def _begin_reading(self, sealed: KeyFile | None) -> None:
+        """Read what was chosen; a key is opened first."""
+        as_is = self.query_one("#identities", Choice).answer == "stay"
         workspace = self._desk.workspace
         try:
-            language, known = workspace.project.language, workspace.read(pseudonyms_in)
+            project = workspace.project
+            known = known_to(workspace, sealed.opened(project.guid) if sealed else None)
         except QualcodeError as error:
             self.refuse(error)
             return
+        self._sealed = sealed
         files, lists = self._files, dict(self._lists)
         kind = self.query_one("#kind", Choice).answer
         if as_is:
             lists.pop("names", None)  # nothing is replaced by it
         self.query_one("#look").disabled = True
         self._progress(0)
-        self._read(
-            lambda advance: prepare(
+
+        def reading(advance: Callable[[int], None]) -> Intake | Review:
+            material = read_material(
                 files,
                 kind=kind,
                 informants=lists.get("informants"),
                 names=lists.get("names"),
-                as_is=as_is,
-                language=language,
+                language=project.language,
                 known=known,
                 progress=advance,
             )
-        )
+            return as_it_is(material) if as_is else begin(material)
+
+        self._read(reading)
 
     @work(thread=True, group="reading", exclusive=True, exit_on_error=False)
-    def _read(self, reading: Callable[[Callable[[int], None]], Intake]) -> None:
+    def _read(self, reading: Callable[[Callable[[int], None]], Intake | Review]) -> None:
         """Read the files beside the screen; the store is not touched."""
         worker, call = get_current_worker(), self.app.call_from_thread
 
@@ -186,22 +248,36 @@ class TakingInScreen(Form[Place]):
                 call(self._progress, done)
 
         try:
-            intake: Intake | QualcodeError = reading(advance)
+            found: Intake | Review | QualcodeError = reading(advance)
         except QualcodeError as error:
-            intake = error
+            found = error
         if not worker.is_cancelled:
-            call(self._have_read, intake)
+            call(self._have_read, found)
 
     def _progress(self, done: int) -> None:
         words = self._say("taking.reading", done=done, of=len(self._files))
         self.query_one("#progress", Static).update(words)
 
-    def _have_read(self, intake: Intake | QualcodeError) -> None:
+    def _have_read(self, found: Intake | Review | QualcodeError) -> None:
         self.query_one("#look").disabled = False
         self.query_one("#progress", Static).update("")
-        if isinstance(intake, QualcodeError):
-            self.refuse(intake)
-            return
+        if isinstance(found, QualcodeError):
+            self.refuse(found)
+        elif isinstance(found, Intake):
+            self._look_through(found)
+        elif found.groups:
+            self.app.push_screen(ReviewScreen(self._desk, self._say, found, self._reviewed))
+        else:
+            self._reviewed(found)
+
+    def _reviewed(self, review: Review) -> None:
+        """Show what would be stored as things were decided."""
+        try:
+            self._look_through(outcome(review))
+        except QualcodeError as error:
+            self.refuse(error)
+
+    def _look_through(self, intake: Intake) -> None:
         self.app.push_screen(
             LookingThrough(intake, self._say), lambda yes: self._store(intake) if yes else None
         )
@@ -211,7 +287,10 @@ class TakingInScreen(Form[Place]):
     def _store(self, intake: Intake) -> None:
         try:
             notice = before_large(self._desk.workspace)
-            entry = self._desk.workspace.take_in(intake)
+            if self._sealed is None:
+                entry = self._desk.workspace.take_in(intake)
+            else:
+                entry = take_in_sealed(self._desk.workspace, intake, self._sealed)
         except QualcodeError as error:
             self.refuse(error)
             return

@@ -1,0 +1,192 @@
+"""Taking files in: read, looked through for identities, shown, and only then stored."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.helping import Misused, command, words
+from qualcode.cli.talking import (
+    FILE,
+    a_coder,
+    a_key,
+    a_store,
+    key_file,
+    opened,
+    progress,
+    remark,
+    say,
+)
+from qualcode.domain.model import SOURCE_KINDS
+from qualcode.errors import RuleError
+from qualcode.messages import interface_language, render
+
+if TYPE_CHECKING:
+    from qualcode.anonymise.grouping import Group
+    from qualcode.workspace import Intake, Workspace
+    from qualcode.workspace.key_keeping import KeyFile
+    from qualcode.workspace.reading_in import Material
+    from qualcode.workspace.reviewing import Review
+
+_SHOWN = 40
+"""Groups of one kind that are told one by one."""
+
+
+@command(
+    "import",
+    "qualcode import study.qualcode K1.docx K2.docx --names names.csv",
+    "qualcode import study.qualcode K1.docx --preview",
+    "qualcode import study.qualcode K*.docx --key E:/study.key --yes",
+)
+@a_store
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--kind", type=click.Choice(SOURCE_KINDS), default=SOURCE_KINDS[0])
+@click.option("--wave", default="")
+@click.option("--date", default="")
+@click.option("--informants", type=FILE)
+@click.option("--names", type=FILE)
+@a_key
+@click.option("--preview", is_flag=True)
+@click.option("--yes", is_flag=True)
+@click.option("--certain", is_flag=True)
+@click.option("--as-is", is_flag=True)
+@click.option("--public", is_flag=True)
+@click.option("--uncitable", is_flag=True)
+@a_coder
+def import_(
+    store: str,
+    files: tuple[Path, ...],
+    kind: str,
+    wave: str,
+    date: str,
+    informants: Path | None,
+    names: Path | None,
+    key: Path | None,
+    preview: bool,
+    yes: bool,
+    certain: bool,
+    as_is: bool,
+    public: bool,
+    uncitable: bool,
+    coder: str,
+) -> None:
+    """Take transcripts and other material in, with identities taken out first."""
+    from qualcode.workspace.key_keeping import known_to, take_in_sealed
+    from qualcode.workspace.reading_in import read_material
+    from qualcode.workspace.replacing import as_it_is
+    from qualcode.workspace.safekeeping import before_large
+
+    untouched = as_is or public
+    if untouched and (names or key):
+        raise Misused("import.as_is_names")
+    with opened(store, coder) as workspace:
+        sealed = _sealed(workspace, key)
+        opened_key = sealed.opened(workspace.project.guid) if sealed else None
+        with progress(len(files), "import.reading") as advance:
+            material = read_material(
+                files,
+                kind=kind,
+                informants=informants,
+                names=names,
+                language=workspace.project.language,
+                known=known_to(workspace, opened_key),
+                progress=advance,
+            )
+        if untouched:
+            intake = as_it_is(material, public=public)
+        else:
+            intake = _looked_through(material, certain=certain)
+        _show_intake(intake)
+        if preview or not (yes or certain or untouched or _confirmed()):
+            say("import.previewed" if preview else "import.stopped")
+            return
+        remark(before_large(workspace))
+        citable = not uncitable
+        if sealed is None:
+            workspace.take_in(intake, wave=wave, date=date, citable=citable)
+        else:
+            take_in_sealed(workspace, intake, sealed, wave=wave, date=date, citable=citable)
+        say("import.done", n=len(intake.files), store=workspace.store.place)
+        if sealed is None and intake.replaced:
+            say("import.no_key")
+
+
+def _sealed(workspace: Workspace, key: Path | None) -> KeyFile | None:
+    from qualcode.workspace.key_keeping import refuse_beside
+
+    if key is None:
+        return None
+    refuse_beside(workspace, key)
+    return key_file(key)
+
+
+def _confirmed() -> bool:
+    """Whether somebody who sits there says yes. Raises `RuleError` where nobody does."""
+    if not sys.stdin.isatty():
+        raise RuleError("import.ask")
+    return click.confirm(words("import.confirm"))
+
+
+def _looked_through(material: Material, *, certain: bool) -> Intake:
+    """The safe side of a material, or what is `certain` alone, with all that was found told."""
+    from qualcode.workspace.reviewing import begin, left, on_the_safe_side, outcome
+
+    review = begin(material)
+    done = review if certain else on_the_safe_side(review)
+    _show_groups(done, review.open)
+    stays = left(done)
+    if stays:
+        say("import.left", n=sum(len(one.found) for one in stays))
+    return outcome(done)
+
+
+def _show_groups(review: Review, groups: Sequence[Group]) -> None:
+    """What was found, by kind: as it is written, how often, what stands for it, and why."""
+    for kind, several in groupby(groups, key=lambda one: one.kind):
+        found = list(several)
+        say("import.found", kind=words(f"anonymise.kind.{kind}"), n=len(found))
+        for one in found[:_SHOWN]:
+            click.echo("  " + words("import.found.one", **_told(review, one)))
+        if len(found) > _SHOWN:
+            click.echo("  " + words("import.found.more", n=len(found) - _SHOWN))
+
+
+def _told(review: Review, group: Group) -> Mapping[str, object]:
+    verdict = review.decisions.verdicts.get(group.identity)
+    becomes = verdict.becomes if verdict else None
+    return {
+        "written": ", ".join(group.forms[:3]),
+        "becomes": becomes or words("import.found.stays"),
+        "n": len(group.found),
+        "why": render(group.surest.reason, interface_language()),
+    }
+
+
+def _show_intake(intake: Intake) -> None:
+    from qualcode.language import guess_language
+
+    for one in intake.files:
+        say("import.file", file=one.file, title=one.title, n=len(one.transcript.utterances))
+        language = guess_language(one.transcript.text, "")
+        if language:
+            click.echo("  " + words("import.language", language=words(f"language.{language}")))
+        for note in one.notes:
+            click.echo("  " + render(note, interface_language()))
+    for note in intake.notes:
+        click.echo(render(note, interface_language()))
+    if intake.as_is:
+        say("import.public" if intake.public else "import.as_is")
+    elif not intake.replaced:
+        say("import.nothing_replaced")
+    for replaced in intake.replaced:
+        say(
+            "import.replaced",
+            n=replaced.count,
+            kind=render(f"anonymise.kind.{replaced.kind}", interface_language()),
+            pseudonym=replaced.pseudonym,
+        )

@@ -1,0 +1,140 @@
+"""What persons have a right to: to see what is held, to withdraw, and to be forgotten in time."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.helping import command, words
+from qualcode.cli.talking import FILE, a_coder, a_key, a_store, key_file, opened, remark, say
+from qualcode.errors import RuleError
+from qualcode.messages import Message, interface_language, render
+
+if TYPE_CHECKING:
+    from qualcode.workspace.deleting import Plan
+    from qualcode.workspace.withdrawing import Withdrawn
+
+
+def _agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
+    """Whether something that cannot be undone is to be done."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise RuleError(ask)
+    return click.confirm(words(confirm, **values))
+
+
+@command("withdraw", "qualcode withdraw study.qualcode K3 --key E:/study.key")
+@a_store
+@click.argument("case")
+@a_key
+@click.option("--yes", is_flag=True)
+@a_coder
+def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> None:
+    """Erase one person."""
+    from qualcode.workspace import withdrawing
+
+    with opened(store, coder) as workspace:
+        person = withdrawing.case_called(workspace, case)
+        if not _agreed(yes, "withdraw.ask", "withdraw.confirm", case=person.pseudonym):
+            say("withdraw.stopped")
+            return
+        sealed = key_file(key) if key is not None else None
+        _tell(withdrawing.withdraw(workspace, person, sealed), person.pseudonym)
+
+
+def _tell(done: Withdrawn, pseudonym: str) -> None:
+    say("withdraw.done", case=pseudonym, n=sum(done.rows.values()))
+    if not done.key:
+        say("withdraw.no_key")
+    for path in done.copies:
+        say("withdraw.copy", file=path.name)
+    for path in done.untouched:
+        say("withdraw.untouched", file=str(path))
+    for name in done.exports:
+        say("withdraw.export", file=name)
+    if done.mentions:
+        say("withdraw.mentions", case=pseudonym, n=len(done.mentions))
+    for one in done.mentions:
+        where = render(one.where, interface_language())
+        click.echo("  " + words("withdraw.mention", where=where, words=one.around))
+
+
+@command("person", "qualcode person study.qualcode K3 K3.zip")
+@a_store
+@click.argument("case")
+@click.argument("out", type=FILE)
+@a_key
+@a_coder
+def person(store: str, case: str, out: Path, key: Path | None, coder: str) -> None:
+    """Write all that is held about one person."""
+    from qualcode.workspace.personal import write_person
+    from qualcode.workspace.withdrawing import case_called
+
+    with opened(store, coder) as workspace:
+        found = case_called(workspace, case)
+        unlocked = key_file(key).opened(workspace.project.guid) if key is not None else None
+        files = write_person(workspace, found, out, unlocked)
+        say("person.written", case=found.pseudonym, file=out, files=", ".join(files))
+
+
+@command(
+    "delete-by",
+    "qualcode delete-by study.qualcode 2028-06-30",
+    "qualcode delete-by study.qualcode",
+)
+@a_store
+@click.argument("day", required=False)
+@a_coder
+def delete_by(store: str, day: str | None, coder: str) -> None:
+    """Say by which date the data must be gone, or show it."""
+    from qualcode.workspace.deleting import set_delete_by
+
+    with opened(store, coder) as workspace:
+        if day is not None:
+            set_delete_by(workspace, day)
+        by = workspace.project.delete_by
+        say("delete_by.is" if by else "delete_by.none", day=by)
+
+
+@command(
+    "delete",
+    "qualcode delete study.qualcode receipt.txt --key E:/study.key",
+)
+@a_store
+@click.argument("receipt", type=FILE)
+@a_key
+@click.option("--yes", is_flag=True)
+@a_coder
+def delete(store: str, receipt: Path, key: Path | None, yes: bool, coder: str) -> None:
+    """Delete the whole study."""
+    from qualcode.workspace.deleting import delete as delete_all
+    from qualcode.workspace.deleting import plan_of
+
+    with opened(store, coder) as workspace:
+        plan = plan_of(workspace, key)
+    _show(plan)
+    if not _agreed(yes, "delete.ask", "delete.confirm", title=plan.title):
+        say("delete.stopped")
+        return
+    sealed = key_file(key) if key is not None else None
+    delete_all(store, receipt, coder, sealed, datetime.now(UTC))
+    say("delete.done", title=plan.title, receipt=receipt)
+
+
+def _show(plan: Plan) -> None:
+    """What would go, in its order."""
+    say("delete.order", title=plan.title)
+    if plan.key is not None:
+        say("delete.key", file=plan.key)
+    for path in plan.backups:
+        say("delete.backup", file=path)
+    say("delete.store", file=plan.store)
+    for name in plan.exports:
+        say("delete.export", file=name)
+    if plan.key is None:
+        remark(Message("delete.no_key"))

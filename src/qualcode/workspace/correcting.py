@@ -1,0 +1,209 @@
+"""A corrected transcript over the old one: codings follow their words, and what moved is listed.
+
+The two texts are compared, and what differs becomes an EditMap, as every other change of a
+text under codings does. Nothing is dropped unsaid: what has lost its words is listed, and goes
+only when the researcher says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from qualcode.domain.changes import Add, Change, Entry, Remove, Together
+from qualcode.domain.changes import Edit as EditChange
+from qualcode.domain.edits import Edit, EditMap
+from qualcode.domain.model import Coding, Decision, NothingHere, Quotation, Source, Turn
+from qualcode.domain.rows import fold
+from qualcode.domain.span import Span
+from qualcode.domain.transcript import ASKING
+from qualcode.errors import RuleError
+from qualcode.storage import queries
+from qualcode.workspace.incoming import Incoming, Intake
+from qualcode.workspace.safekeeping import before_large
+from qualcode.workspace.verbs import Workspace
+
+Marked = Coding | Quotation | NothingHere | Decision
+"""What lies on a stretch of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Something on the old text, and what became of it."""
+
+    value: Marked
+    before: str = field(repr=False)
+    after: str | None = field(repr=False)
+    """The words it lies on now; None where nothing is left of them."""
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A corrected text, ready to be stored over the old one."""
+
+    source: Source
+    incoming: Incoming = field(repr=False)
+    edits: EditMap = field(repr=False)
+    """From the old text to the new."""
+    followed: tuple[Followed, ...]
+
+    @property
+    def reworded(self) -> list[Followed]:
+        """What lies on other words than before."""
+        return [one for one in self.followed if one.after is not None and one.after != one.before]
+
+    @property
+    def lost(self) -> list[Followed]:
+        """What has no words left."""
+        return [one for one in self.followed if one.after is None]
+
+
+def compared(old: str, new: str) -> EditMap:
+    """The edits that make the new text of the old, word by word.
+
+    Lines that are alike are matched first, so that a long text is compared in pieces.
+    """
+    lines = _pieces(_LINE, old), _pieces(_LINE, new)
+    edits: list[Edit] = []
+    for old_span, new_span in _differing(old, new, *lines):
+        part = old_span.of(old), new_span.of(new)
+        words = _pieces(_WORD, part[0]), _pieces(_WORD, part[1])
+        for before, after in _differing(*part, *words):
+            edits.append(
+                Edit(old_span.start + before.start, old_span.start + before.end, after.of(part[1]))
+            )
+    return EditMap(tuple(edits))
+
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def _pieces(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(text)]
+
+
+def _differing(
+    old: str, new: str, old_pieces: Sequence[Span], new_pieces: Sequence[Span]
+) -> Iterator[tuple[Span, Span]]:
+    """The stretches that are not alike, in order, as spans of the two texts."""
+    matcher = SequenceMatcher(
+        None,
+        [one.of(old) for one in old_pieces],
+        [one.of(new) for one in new_pieces],
+        autojunk=False,
+    )
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what != "equal":
+            yield _over(old_pieces, a, b, len(old)), _over(new_pieces, c, d, len(new))
+
+
+def _over(pieces: Sequence[Span], first: int, last: int, end: int) -> Span:
+    start = pieces[first].start if first < len(pieces) else end
+    return Span(start, pieces[last - 1].end if last > first else start)
+
+
+def correction(workspace: Workspace, source: Source, intake: Intake) -> Correction:
+    """What storing the only file of an intake over a source comes to.
+
+    Raises `RuleError` where the text is the same, or the intake has several files.
+    """
+    if len(intake.files) != 1:
+        raise RuleError("correct.one_file")
+    (incoming,) = intake.files
+    old = workspace.read(queries.body, source.text_hash)
+    new = incoming.transcript.text
+    if old == new:
+        raise RuleError("correct.same", title=source.title)
+    edits = compared(old, new)
+    found = (_followed(one, edits, old, new) for one in _marks(workspace, source))
+    return Correction(source, incoming, edits, tuple(found))
+
+
+def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:
+    yield from workspace.read(queries.codings, source.guid)
+    yield from workspace.read(queries.quotations, source.guid)
+    yield from workspace.read(queries.nothing_here, source.guid)
+    for coder in workspace.read(queries.coders):
+        yield from workspace.read(queries.decisions, source.guid, coder.guid)
+
+
+def _followed(one: Marked, edits: EditMap, old: str, new: str) -> Followed:
+    span = edits.forward(one.span)
+    words = span.of(new) if span else ""
+    if span is None or not words.strip():
+        return Followed(one, one.span.of(old), None, None)
+    return Followed(one, one.span.of(old), words, span)
+
+
+def store_correction(workspace: Workspace, made: Correction, *, drop_lost: bool) -> Entry | None:
+    """Put the corrected text in the place of the old one, as one step that can be undone.
+
+    A backup is made first. Raises `RuleError` where something has lost its words, unless it is
+    to be dropped.
+    """
+    if made.lost and not drop_lost:
+        raise RuleError("correct.lost", n=len(made.lost), title=made.source.title)
+    before_large(workspace)
+    text = made.incoming.transcript.text
+    source = replace(made.source, text_hash=made.incoming.transcript.text_hash, length=len(text))
+    old_turns = workspace.read(queries.turns, made.source.guid)
+    changes: list[Change] = [Remove("turn", turn.guid) for turn in old_turns]
+    changes += [_gone(one.value) for one in made.lost]
+    changes.append(EditChange(source))
+    changes += [Add(turn) for turn in _turns(workspace, made, old_turns)]
+    changes += _moved(made)
+    values = {"title": made.source.title, "n": len(made.reworded), "lost": len(made.lost)}
+    return workspace.change(Together("history.corrected", tuple(changes), values), [text])
+
+
+def _moved(made: Correction) -> Iterator[Change]:
+    """What lies elsewhere now; of two that came to lie alike the first stays."""
+    taken: set[tuple[object, ...]] = set()
+    for one in made.followed:
+        if one.span is None:
+            continue
+        value = one.value
+        code = getattr(value, "code", "")
+        place = (type(value), one.span, code, value.coder)
+        if place in taken and not isinstance(value, Decision):
+            yield _gone(value)
+        elif one.span != value.span:
+            yield EditChange(replace(value, start=one.span.start, end=one.span.end))
+        taken.add(place)
+
+
+_TABLE_OF = {
+    Coding: "coding",
+    Quotation: "quotation",
+    NothingHere: "nothing_here",
+    Decision: "decision",
+}
+
+
+def _gone(value: Marked) -> Remove:
+    return Remove(_TABLE_OF[type(value)], value.guid)
+
+
+def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Iterator[Turn]:
+    """The turns of the corrected text; a speaker is whoever had the label before."""
+    cases = {fold(turn.speaker): turn.case for turn in old if turn.case}
+    only = set(cases.values())
+    for n, said in enumerate(made.incoming.transcript.utterances, 1):
+        case = cases.get(fold(said.speaker))
+        if case is None and len(only) == 1 and said.role not in ASKING and said.role != "unknown":
+            (case,) = only
+        yield Turn(
+            workspace.store.guids(),
+            made.source.guid,
+            n,
+            said.start,
+            said.end,
+            said.speaker,
+            said.role,
+            case,
+            said.locator,
+        )

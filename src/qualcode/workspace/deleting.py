@@ -1,0 +1,124 @@
+"""The end of a project: what must go by the date that was promised, in a stated order.
+
+The key goes first, so that what is left if something fails is no longer tied to anybody; then
+qualcode's own backups; then the store. A receipt says what was deleted, when and by whom.
+Files that people exported are listed, and theirs to delete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from qualcode.anonymise.sealed_key import destroy
+from qualcode.domain.changes import Edit, Entry
+from qualcode.errors import RuleError
+from qualcode.files.writing import write_whole
+from qualcode.messages import Message, render
+from qualcode.storage import queries
+from qualcode.storage.backup import discard, refuse_if_open
+from qualcode.storage.dated import dated
+from qualcode.storage.engine import file_of
+from qualcode.workspace.key_keeping import KeyFile
+from qualcode.workspace.opening import open_workspace
+from qualcode.workspace.verbs import Workspace
+
+SOON = 30
+"""Days before the date from which on it is told."""
+
+
+def set_delete_by(workspace: Workspace, day: str) -> Entry | None:
+    """Say by which date (YYYY-MM-DD) the data must be gone; empty for none.
+
+    Raises `RuleError` for what is no date.
+    """
+    if day:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise RuleError("delete_by.no_date", day=day) from error
+    return workspace.change(Edit(replace(workspace.project, delete_by=day)))
+
+
+def reminder(delete_by: str, today: date) -> Message | None:
+    """What to tell who opens a project whose date is near or past; None otherwise."""
+    with suppress(ValueError):
+        left = (date.fromisoformat(delete_by) - today).days if delete_by else SOON + 1
+        if left < 0:
+            return Message("delete_by.past", {"day": delete_by})
+        if left <= SOON:
+            return Message("delete_by.soon", {"day": delete_by, "n": left})
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be deleted, in this order, and what is left to people."""
+
+    title: str
+    key: Path | None
+    backups: tuple[Path, ...]
+    store: Path
+    exports: tuple[str, ...]
+    """Names of files that were exported or bundled."""
+
+
+def plan_of(workspace: Workspace, key: Path | None = None) -> Plan:
+    """What deleting a project comes to. Raises `RuleError` for a store on a server."""
+    file = file_of(workspace.store.url)
+    if file is None:
+        raise RuleError("delete.on_server")
+    history = workspace.read(queries.history)
+    exports = [
+        str(one.values["file"])
+        for one in history
+        if one.kind in ("history.exported", "history.bundled") and "file" in one.values
+    ]
+    backups = tuple(one.path for one in dated(file))
+    title = workspace.project.title
+    return Plan(title, key, backups, file, tuple(dict.fromkeys(exports)))
+
+
+def delete(
+    store: str | Path, receipt: Path, coder: str, sealed: KeyFile | None, at: datetime
+) -> Plan:
+    """Delete a project that nobody has open, and write a dated receipt.
+
+    Raises `StoreBusy` while it is open, and `FileError` where the key does not open or the
+    receipt cannot be written; nothing is then deleted.
+    """
+    with open_workspace(store, coder) as workspace:
+        plan = plan_of(workspace, sealed.path if sealed else None)
+        if sealed is not None:
+            sealed.opened(workspace.project.guid)
+        who, language = workspace.coder.name, workspace.project.language
+    refuse_if_open(plan.store)
+    lines = [render("receipt.title", language, title=plan.title, coder=who, at=_moment(at))]
+    write_whole(receipt, _written(lines))
+    for path, what in _in_order(plan):
+        if what == "key":
+            destroy(path)
+        else:
+            discard(path)
+        lines.append(render(f"receipt.{what}", language, file=str(path)))
+        write_whole(receipt, _written(lines))
+    lines += [render("receipt.export", language, file=name) for name in plan.exports]
+    lines.append(render("receipt.end", language))
+    write_whole(receipt, _written(lines))
+    return plan
+
+
+def _in_order(plan: Plan) -> list[tuple[Path, str]]:
+    key = [(plan.key, "key")] if plan.key else []
+    return [*key, *((path, "backup") for path in plan.backups), (plan.store, "store")]
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _written(lines: Sequence[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,209 @@
+"""The sealed key of a project: what it gives to an import, and what an import adds to it.
+
+The key is written before the store is, and put back as it was if the store refuses: what
+stands for somebody in the texts can always be told by the key.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from qualcode.anonymise.deciding import Decisions, StandIns, Verdict, highest_in
+from qualcode.anonymise.sealed_key import Key, destroy, seal, unseal
+from qualcode.domain.changes import Entry
+from qualcode.errors import FileError
+from qualcode.files.decoding import load
+from qualcode.files.writing import write_whole
+from qualcode.storage import queries
+from qualcode.workspace.incoming import Intake
+from qualcode.workspace.intake import pseudonyms_in
+from qualcode.workspace.reading_in import Known
+from qualcode.workspace.verbs import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """Where a key is kept, and what opens it."""
+
+    path: Path
+    passphrase: str = field(repr=False)
+    cost: int | None = field(default=None, repr=False)
+    """What a new seal costs to try (`sealed_key.seal`); None for the usual."""
+
+    def opened(self, project: str) -> Key:
+        """The key in the file; an empty one for the project (GUID) where there is no file.
+
+        Raises `FileError` for a wrong passphrase, and for the key of another project.
+        """
+        if not self.path.exists():
+            return Key(project)
+        key = unseal(self.path, self.passphrase)
+        if key.project != project:
+            raise FileError("key.other_project", file=self.path.name)
+        return key
+
+    def closed(self, key: Key) -> None:
+        """Write a key to the file."""
+        if self.cost is None:
+            seal(self.path, key, self.passphrase)
+        else:
+            seal(self.path, key, self.passphrase, self.cost)
+
+
+def refuse_beside(workspace: Workspace, path: Path) -> None:
+    """Raise `FileError` for a key in the folder of the store: it must be kept apart."""
+    store = workspace.store.place
+    if "://" not in store and path.resolve().parent == Path(store).resolve().parent:
+        raise FileError("key.beside", file=path.name, folder=str(path.resolve().parent))
+
+
+def known_to(workspace: Workspace, key: Key | None = None) -> Known:
+    """What an import can go on from: what the project has, and what the key remembers."""
+    verdicts = {one.identity: one for one in key.verdicts} if key else {}
+    given = {identity: one.becomes for identity, one in verdicts.items() if one.becomes}
+    highest = workspace.read(_highest)
+    for kind, number in highest_in(given.values()).items():
+        highest[kind] = max(number, highest.get(kind, 0))
+    return Known(
+        frozenset(workspace.read(pseudonyms_in)),
+        dict(key.names) if key else {},
+        StandIns(given, highest),
+        Decisions(verdicts),
+    )
+
+
+def _highest(connection: Any) -> dict[str, int]:
+    return highest_in(
+        text
+        for source in queries.sources(connection)
+        for text in (queries.body(connection, source.text_hash), source.title)
+    )
+
+
+def with_intake(key: Key, intake: Intake) -> Key:
+    """The key with all that an intake replaced, and how each of its texts is restored."""
+    verdicts = {one.identity: one for one in key.verdicts} | dict(intake.decisions.verdicts)
+    for (kind, value), words in intake.stand_ins.given.items():
+        verdicts.setdefault((kind, value), Verdict(kind, value, (), words))
+    key = replace(key, names={**key.names, **intake.listed}, verdicts=tuple(verdicts.values()))
+    for one in intake.files:
+        if one.original is not None:
+            key = key.with_text(one.transcript.text, one.original)
+    return key
+
+
+def take_in_sealed(
+    workspace: Workspace,
+    intake: Intake,
+    file: KeyFile,
+    *,
+    wave: str = "",
+    date: str = "",
+    citable: bool = True,
+) -> Entry | None:
+    """Store an intake, and seal in a key what would undo its pseudonyms.
+
+    Raises `FileError` where the key cannot be opened or written, and is to lie beside the
+    store; the store is then as it was.
+    """
+    refuse_beside(workspace, file.path)
+    before = load(file.path) if file.path.exists() else None
+    file.closed(with_intake(file.opened(workspace.project.guid), intake))
+    done = False
+    try:
+        entry = workspace.take_in(intake, wave=wave, date=date, citable=citable)
+        done = True
+    finally:
+        if not done:
+            _put_back(file.path, before)
+    return entry
+
+
+def seal_correction(workspace: Workspace, intake: Intake, file: KeyFile) -> None:
+    """Add to a key what restores a corrected text that has been stored.
+
+    What restores the text as it was before stays, since the correction can be undone.
+    """
+    refuse_beside(workspace, file.path)
+    file.closed(with_intake(file.opened(workspace.project.guid), intake))
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_whole(path, before, private=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A pseudonym and what it stands for, as it was written. Its `repr` does not show that."""
+
+    becomes: str
+    written: tuple[str, ...] = field(repr=False)
+
+
+def mapping(key: Key) -> list[Tie]:
+    """All that a key ties together, by pseudonym."""
+    tied: dict[str, dict[str, None]] = {}
+    for name, pseudonym in key.names.items():
+        tied.setdefault(pseudonym, {})[name] = None
+    for original in key.originals.values():
+        for stored, label in original.speakers.items():
+            tied.setdefault(stored, {})[label] = None
+    for one in key.verdicts:
+        if one.becomes is not None:
+            tied.setdefault(one.becomes, {}).update(dict.fromkeys(one.forms or (one.value,)))
+    return [Tie(words, tuple(written)) for words, written in sorted(tied.items())]
+
+
+def write_in_the_clear(workspace: Workspace, file: KeyFile, folder: Path) -> list[Path]:
+    """Write names.csv and each original text to a folder, for their owner's eyes alone.
+
+    Raises `FileError` where the key cannot be opened or a file not be written.
+    """
+    key = file.opened(workspace.project.guid)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("write.refused", file=folder.name) from error
+    table = io.StringIO()
+    rows = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    rows.writerows([name, one.becomes] for one in mapping(key) for name in one.written)
+    written = {folder / "names.csv": table.getvalue().encode("utf-8-sig")}
+    for number, text in enumerate(restored(workspace, key).values(), 1):
+        written[folder / f"original-{number}.txt"] = text.encode()
+    for path, content in written.items():
+        write_whole(path, content, private=True)
+    return list(written)
+
+
+def restored(workspace: Workspace, key: Key) -> Mapping[str, str]:
+    """Title of each source -> its text as it was before it was pseudonymised.
+
+    Sources that the key does not know are left out.
+    """
+    found = {}
+    for source in workspace.read(queries.sources):
+        text = key.restored(workspace.read(queries.body, source.text_hash))
+        if text is not None:
+            found[source.title] = text
+    return found
+
+
+def destroy_key(workspace: Workspace, file: KeyFile) -> None:
+    """Take the key of a project away for good, and enter in the history that it is gone.
+
+    The key is opened first: only the right one, by somebody who has the passphrase, is taken
+    away. Raises `FileError` otherwise.
+    """
+    if not file.path.exists():
+        raise FileError("key.missing", file=file.path.name)
+    file.opened(workspace.project.guid)
+    destroy(file.path)
+    workspace.store.note(workspace.coder, "history.key.destroyed", {})

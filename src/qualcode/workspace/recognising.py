@@ -1,0 +1,213 @@
+"""The recognition check: does anything that is written, or that has left, point to a person?
+
+It finds; it does not judge. What it cannot look for it says so: without the key nobody can tell
+whether a name that was replaced still stands somewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.anonymise.candidates import KINDS, LOOKED_AT
+from qualcode.anonymise.finding import by_form, find
+from qualcode.anonymise.grouping import Group, groups
+from qualcode.anonymise.lexicon import plain
+from qualcode.anonymise.names import Names
+from qualcode.anonymise.sealed_key import Key
+from qualcode.domain.model import INFORMANT, Case
+from qualcode.domain.rows import fold
+from qualcode.files.reading import FORMATS, read, read_text
+from qualcode.files.tables import TABLES, read_rows
+from qualcode.messages import Message
+from qualcode.storage import queries
+from qualcode.transcripts.speakers import naming_words
+from qualcode.workspace.key_keeping import mapping
+from qualcode.workspace.reviewing import blanked, is_pseudonym, words_in
+from qualcode.workspace.verbs import Workspace
+from qualcode.workspace.written import written
+
+FEW = 5
+"""Persons: a combination that no more than so many share points to one of them."""
+_CELL = ("role", "agency", "municipality", "level")
+"""The attributes that colleagues know each other by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A name or number that was replaced, and still stands somewhere."""
+
+    where: Message
+    written: str = field(repr=False)
+    pseudonym: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A combination of attributes that few informants of the project share."""
+
+    values: tuple[str, ...]
+    informants: tuple[str, ...]
+    """Their pseudonyms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that is told of one informant, added up."""
+
+    pseudonym: str
+    attributes: Mapping[str, str]
+    sources: tuple[str, ...]
+    quotations: int
+    """Marked as quotations on the informant's turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was found."""
+
+    originals: tuple[Original, ...] | None = field(repr=False)
+    """None where there was no key to look with."""
+    found: tuple[tuple[Group, tuple[Message, ...]], ...] = field(repr=False)
+    """What may identify somebody, and where it stands."""
+    cells: tuple[Cell, ...]
+    shown: tuple[Shown, ...]
+    alike: tuple[str, ...]
+    """Pseudonyms that two cases have, or that stand for two names."""
+    destroyed: bool
+    """Whether the key of the project was destroyed."""
+
+    @property
+    def identifies(self) -> bool:
+        """Whether a known original or something with the form of an identifier was found."""
+        direct = any(KINDS[group.kind] != LOOKED_AT for group, _ in self.found)
+        return direct or bool(self.originals)
+
+
+def recognise(
+    workspace: Workspace, files: Sequence[Path] = (), key: Key | None = None
+) -> Recognised:
+    """Look through a project and files that left it.
+
+    Files are read by their form: transcripts, Word, tables, and other text. Raises `FileError`
+    for one that cannot be read.
+    """
+    texts = [*written(workspace), *_in_files(files)]
+    cases = workspace.read(queries.cases)
+    known = _known(cases, key)
+    originals = None if key is None else tuple(_originals(texts, key))
+    return Recognised(
+        originals,
+        tuple(_found(texts, known, key)),
+        tuple(_cells(cases)),
+        tuple(_shown(workspace, cases)),
+        tuple(_alike(cases, key)),
+        workspace.read(queries.was_noted, "history.key.destroyed"),
+    )
+
+
+def _in_files(files: Iterable[Path]) -> Iterator[tuple[Message, str]]:
+    for path in files:
+        where = Message("mention.file", {"file": path.name})
+        suffix = path.suffix.casefold()
+        if suffix in TABLES:
+            yield where, "\n".join(" ".join(cells) for _, cells in read_rows(path))
+        elif suffix in FORMATS:
+            yield where, read(path).text
+        else:
+            yield where, read_text(path)
+        yield where, path.stem
+
+
+def _known(cases: Iterable[Case], key: Key | None) -> frozenset[str]:
+    """What is a pseudonym, and so identifies nobody."""
+    names = [case.pseudonym for case in cases]
+    return words_in([*names, *(one.becomes for one in (mapping(key) if key else ()))])
+
+
+def _originals(texts: Iterable[tuple[Message, str]], key: Key) -> Iterator[Original]:
+    looked_for, values = _sought(key)
+    for where, text in texts:
+        seen = Counter((named.span.of(text), named.pseudonym) for named in looked_for.within(text))
+        seen.update(
+            (one.span.of(text), values[one.kind, one.value])
+            for one in by_form(text)
+            if (one.kind, one.value) in values
+        )
+        for (words, pseudonym), n in seen.items():
+            yield Original(where, words, pseudonym, n)
+
+
+def _sought(key: Key) -> tuple[Names, dict[tuple[str, str], str]]:
+    """The names that a key knows, and the numbers and other values: each with its pseudonym."""
+    replaced = [one for one in key.verdicts if one.becomes is not None]
+    values = {one.identity: str(one.becomes) for one in replaced}
+    names = {form: str(one.becomes) for one in replaced for form in one.forms}
+    labels = {
+        label: stored
+        for original in key.originals.values()
+        for stored, label in original.speakers.items()
+        if naming_words(label)
+    }
+    return Names({**names, **labels, **key.names}), values
+
+
+def _found(
+    texts: Sequence[tuple[Message, str]], known: frozenset[str], key: Key | None
+) -> Iterator[tuple[Group, tuple[Message, ...]]]:
+    """The groups that are no pseudonym, nor left alone by decision."""
+    bodies = [blanked(text) for _, text in texts]
+    left = {one.identity for one in key.verdicts if one.becomes is None} if key else set()
+    for group in groups(bodies, find(bodies)):
+        if group.identity in left or is_pseudonym(group, known):
+            continue
+        where: list[Message] = []
+        for one in group.found:
+            if texts[one.text][0] not in where:
+                where.append(texts[one.text][0])
+        yield group, tuple(where)
+
+
+def _cells(cases: Iterable[Case]) -> Iterator[Cell]:
+    """Combinations of role, agency, place and level that no more than `FEW` informants share."""
+    everybody = {case.guid: case for case in cases}
+    cells: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for case in everybody.values():
+        if case.kind == INFORMANT:
+            above = everybody.get(case.parent or "")
+            place = above.pseudonym if above else ""
+            values = [case.attributes.get(name, "") for name in _CELL]
+            told = tuple(dict.fromkeys(filter(None, [*values, place])))
+            if told:
+                cells[told].append(case.pseudonym)
+    for shared, informants in sorted(cells.items()):
+        if len(informants) <= FEW:
+            yield Cell(shared, tuple(informants))
+
+
+def _shown(workspace: Workspace, cases: Iterable[Case]) -> Iterator[Shown]:
+    heard: dict[str, list[str]] = defaultdict(list)
+    marked: Counter[str] = Counter()
+    for source in workspace.read(queries.sources):
+        turns = [one for one in workspace.read(queries.turns, source.guid) if one.case]
+        for guid in dict.fromkeys(str(turn.case) for turn in turns):
+            heard[guid].append(source.title)
+        for one in workspace.read(queries.quotations, source.guid):
+            marked.update({str(t.case) for t in turns if t.start < one.end and one.start < t.end})
+    for case in cases:
+        if case.kind == INFORMANT:
+            titles = tuple(heard[case.guid])
+            yield Shown(case.pseudonym, case.attributes, titles, marked[case.guid])
+
+
+def _alike(cases: Iterable[Case], key: Key | None) -> Iterator[str]:
+    counted = Counter(fold(case.pseudonym) for case in cases)
+    names = {fold(case.pseudonym): case.pseudonym for case in cases}
+    yield from (names[name] for name, n in counted.items() if n > 1)
+    for tie in mapping(key) if key else ():
+        whole = {plain(name) for name in tie.written if " " in name}
+        if len(whole) > 1:
+            yield tie.becomes
