@@ -8,8 +8,9 @@ journal leads to must be the same.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,7 @@ from qualcode.domain.rows import Row, from_row
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage import journal
 from qualcode.storage.checking import faults
+from qualcode.storage.erasing import erase
 from qualcode.storage.rows import all_rows
 
 NAMES = ("Tid", "TID", "Ledere", "Mote", "Møte", "Mo\u0308te")
@@ -321,6 +323,27 @@ class AnySequence(RuleBasedStateMachine):
             self.store.close()
             self.places.close()
 
+    @staticmethod
+    def erase_somebody(store: storage.Project) -> None:
+        """After any past one can be erased from it, and the rest is as sound as before."""
+        guids = [diff.guid for e in entries(store) for diff in e.diffs if diff.table == "case"]
+        for guid in sorted(set(guids))[:1]:
+            with store.writing() as connection:
+                erased = erase(connection, guid, store.clock())
+            assert erased is not None
+            assert erased.rows["case"] == 1
+            assert guid not in json.dumps(
+                [[[d.before, d.after] for d in e.diffs] for e in entries(store)]
+            )
+            rows = stored(store)
+            assert journal.replayed(entries(store)) == rows
+            for coder in (b.KARI, b.OLA):
+                with suppress(UndoRefused):
+                    while store.redo(coder.guid):
+                        pass
+            assert journal.replayed(entries(store)) == stored(store)
+            assert store.read(lambda connection: list(faults(connection))) == []
+
     def finish(self) -> None:
         assert self.store.read(lambda connection: list(faults(connection))) == []
         elsewhere = self.places.enter_context(new_place())
@@ -334,6 +357,7 @@ class AnySequence(RuleBasedStateMachine):
         # may leave the first refused; alone, nobody is in the way.
         if self.alone or not any(self.done.values()):
             assert stored(self.store) == {}
+        self.erase_somebody(self.store)
 
 
 TestAnySequence = AnySequence.TestCase

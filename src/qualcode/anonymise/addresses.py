@@ -38,6 +38,7 @@ _STREET = re.compile(
 _POSTCODE = re.compile(
     r"(?<![\w.,-])(?P<code>\d{4}) (?P<town>[A-ZÆØÅ][\wæøå-]+(?: (?:i|på) [A-ZÆØÅ][\wæøå-]+)?)"
 )
+_IN_A_YEAR = re.compile(r"\b(?:i|in|siden|sidan|fra|frå|since|året|until|til) \Z")
 _YEARS = range(1900, 2051)
 
 
@@ -48,6 +49,11 @@ def addresses(text: str) -> Iterator[Candidate]:
             yield Candidate(Span(*match.span()), "address", plain(match[0]), "form")
     for match in _POSTCODE.finditer(text):
         known = _is_place(match["town"])
+        if (
+            _IN_A_YEAR.search(text[max(0, match.start() - 10) : match.start()])
+            and int(match["code"]) in _YEARS
+        ):
+            continue
         if known or int(match["code"]) not in _YEARS:
             rule = "form" if known else "place-ending"
             yield Candidate(Span(*match.span()), "postcode", plain(match[0]), rule)

@@ -102,4 +102,4 @@ def _is_with_years(text: str, before: str, end: int, unit: str, years: int) -> b
         return False
     if any(one.search(before) for one in (_ANYBODY_IS, _SOMEBODY_OF, _AT_THE_AGE)):
         return True
-    return before.endswith((",", ".")) and years > _TIMES and bool(_ENDED.match(text, end))
+    return before.endswith((",", ".", "(")) and years > _TIMES and bool(_ENDED.match(text, end))

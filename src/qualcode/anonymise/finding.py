@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
@@ -40,9 +41,15 @@ def find(
         near = misspelt(words, known, evidence)
         rules = by_form(text)
         direct = apart([*rules, *_allowed([*by_name, *near], text, words), *streets(text)])
-        quasi = apart(leaks(text))
+        quasi = [one for one in apart(leaks(text)) if not _is_part(one, direct)]
         found.append(sorted([*direct, *quasi], key=lambda one: (one.span, one.kind)))
     return found
+
+
+def _is_part(one: Candidate, of: Sequence[Candidate]) -> bool:
+    """Whether a candidate lies within one of others that stand in order."""
+    at = bisect_right(of, one.span.start, key=lambda other: other.span.start) - 1
+    return at >= 0 and of[at].span.contains(one.span)
 
 
 def by_form(text: str) -> list[Candidate]:

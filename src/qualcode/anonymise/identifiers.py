@@ -96,12 +96,12 @@ def _numbers(text: str) -> Iterator[Candidate]:
 
 def _kind(written: str, before: str, following: str) -> tuple[str, str]:
     """The kind of a number and the rule that says so; two empty strings for none."""
-    if _ELEVEN.fullmatch(written) and not _MONEY.match(following):
-        return _eleven(written)
     digits = "".join(filter(str.isdigit, written))
     for words, kind, length in _SAID_TO_BE:
         if len(digits) == length and words.search(before):
             return kind, "said-to-be"
+    if _ELEVEN.fullmatch(written) and not _MONEY.match(following):
+        return _eleven(written)
     if len(digits) == 9 and digits[0] in "89" and not _MONEY.match(following):
         return "org-number", "checksum" if is_organisation(digits) else "near-checksum"
     return ("phone", "form") if _is_phone(written, following) else ("", "")

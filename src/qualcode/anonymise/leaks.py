@@ -77,7 +77,8 @@ _FIGURES = tuple(
         r"\b(?:har|hadde|fikk|fekk) (?:vi|me|de|dei|jeg|eg) (?:igjen )?\d{2,4}\b"
         r"(?! ?(?:kr|%|prosent))",
         r"\bdet bor (?:rundt |omtrent |bare )?\d+\b|\bde \d{2,4} (?:vi|me|som)\b",
-        r"(?<![\w.,/-])[1-9]\d{0,2}[ \u00a0.]?\d{3}(?![\w.,/-]?\d|\w| ?(?:kr|%|prosent))",
+        r"(?<![\w.,/-])(?!(?:19|20)\d\d(?!\d))"
+        r"[1-9]\d{0,2}[ \u00a0.]?\d{3}(?![\w.,/-]?\d|\w| ?(?:kr|%|prosent))",
     )
 )
 _YEAR = re.compile(r"(?<![\w.,/–-])(?:19[3-9]\d|20[0-4]\d)(?![\w/–-]|[.,]\d)")

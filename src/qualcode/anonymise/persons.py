@@ -184,6 +184,8 @@ def _decided(
     evidence: Evidence,
 ) -> Candidate | None:
     """What a stretch of words is by the rule that is surest."""
+    while first < last and sorts[first].letter == "g" and _only_opens(words[first]):
+        first += 1
     letters = "".join(sort.letter for sort in sorts[first : last + 1])
     rule = _rule(letters, words[first], _goes_on_about(text, words, last), evidence)
     before = plain(words[first - 1].text) if first else ""
@@ -200,6 +202,11 @@ def _decided(
         end += 1
     span = Span(sorts[first].span.start, end)
     return Candidate(span, "person", _value(span.of(text)), rule)
+
+
+def _only_opens(word: Word) -> bool:
+    """Whether a common word has its capital from the sentence it opens: `Sa Kari det?`"""
+    return word.opens and plain(word.text) in COMMON_WORDS
 
 
 def _is_titled(text: str, words: Sequence[Word], first: int) -> bool:

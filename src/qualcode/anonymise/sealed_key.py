@@ -151,7 +151,7 @@ def _cipher(passphrase: str, salt: bytes, cost: int) -> Any:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    said = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
+    said = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
     return AESGCM(Scrypt(salt=salt, length=32, n=cost, r=_BLOCKS, p=_LANES).derive(said))
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from qualcode.domain.changes import Diff, Entry
+from qualcode.domain.cutting import Kept
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
-from qualcode.domain.withdrawal import Kept, Withdrawal, removal, withdrawal
+from qualcode.domain.withdrawal import Withdrawal, removal, withdrawal
 from qualcode.storage import journal, schema
 from qualcode.storage.engine import (
     engine_for,

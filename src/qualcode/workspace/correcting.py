@@ -132,11 +132,19 @@ def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:
 
 
 def _followed(one: Marked, edits: EditMap, old: str, new: str) -> Followed:
-    span = edits.forward(one.span)
+    span, before = edits.forward(one.span), one.span.of(old)
     words = span.of(new) if span else ""
-    if span is None or not words.strip():
-        return Followed(one, one.span.of(old), None, None)
-    return Followed(one, one.span.of(old), words, span)
+    if span is None or (words != before and _likeness(before, words) < _ALIKE):
+        return Followed(one, before, None, None)
+    return Followed(one, before, words, span)
+
+
+_ALIKE = 0.5
+"""Share of signs that two wordings must have in common, in order, to be the same passage."""
+
+
+def _likeness(before: str, after: str) -> float:
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def store_correction(workspace: Workspace, made: Correction, *, drop_lost: bool) -> Entry | None:

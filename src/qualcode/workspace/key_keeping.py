@@ -20,6 +20,7 @@ from qualcode.errors import FileError
 from qualcode.files.decoding import load
 from qualcode.files.writing import write_whole
 from qualcode.storage import queries
+from qualcode.transcripts.speakers import naming_words
 from qualcode.workspace.incoming import Intake
 from qualcode.workspace.intake import pseudonyms_in
 from qualcode.workspace.reading_in import Known
@@ -90,7 +91,15 @@ def with_intake(key: Key, intake: Intake) -> Key:
     verdicts = {one.identity: one for one in key.verdicts} | dict(intake.decisions.verdicts)
     for (kind, value), words in intake.stand_ins.given.items():
         verdicts.setdefault((kind, value), Verdict(kind, value, (), words))
-    key = replace(key, names={**key.names, **intake.listed}, verdicts=tuple(verdicts.values()))
+    labels = {
+        label: stored
+        for one in intake.files
+        if one.original is not None
+        for stored, label in one.original.speakers.items()
+        if naming_words(label)
+    }
+    names = {**key.names, **labels, **intake.listed}
+    key = replace(key, names=names, verdicts=tuple(verdicts.values()))
     for one in intake.files:
         if one.original is not None:
             key = key.with_text(one.transcript.text, one.original)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.anonymise.sealed_key import Key, Original
+from qualcode.domain.cutting import Kept
 from qualcode.domain.edits import Edit
 from qualcode.domain.model import Case, Source
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
-from qualcode.domain.withdrawal import Kept
 from qualcode.errors import RuleError, StoreError
 from qualcode.files.document import on_one_line
 from qualcode.messages import Message

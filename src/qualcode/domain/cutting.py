@@ -1,0 +1,180 @@
+"""Texts that something is taken out of, as the journal goes by, and where all else comes to lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from qualcode.domain.changes import Diff, Entry
+from qualcode.domain.edits import Edit, EditMap
+from qualcode.domain.rows import Row, unique_key
+from qualcode.domain.span import Span
+from qualcode.domain.transcript import hash_of
+
+Place = tuple[str, str]
+"""Table and GUID."""
+
+
+class Kept(NamedTuple):
+    """A text without the person's words."""
+
+    edits: EditMap
+    """From the text as it was."""
+    text: str
+    was: str
+    """Hash of the text as it was."""
+
+
+Cuts = Callable[[Row, str, list[Row]], EditMap]
+"""Source, its text and its turns in order -> what is taken out of the text."""
+
+
+class Standing:
+    """The texts that something is taken out of, as the journal goes by."""
+
+    def __init__(
+        self, shared: set[str], cuts: Cuts, body: Callable[[str], str], said: list[str]
+    ) -> None:
+        """What is taken away is added to `said`."""
+        self.shared = shared
+        self._cuts, self._body, self._said = cuts, body, said
+        self._sources: dict[str, Row] = {}
+        self._turns: dict[str, dict[str, Row]] = {source: {} for source in shared}
+        self._maps: dict[str, Kept] = {}
+
+    def maps(self) -> dict[str, Kept]:
+        """Source -> its text without the person's words."""
+        return dict(self._maps)
+
+    def apply(self, diffs: Iterable[Diff]) -> None:
+        """Let the rows be what they are after an entry."""
+        touched = set()
+        for diff in diffs:
+            row = diff.after or diff.before or {}
+            if diff.table == "source" and diff.guid in self.shared:
+                touched.add(diff.guid)
+                self._put(self._sources, diff)
+            elif diff.table == "turn" and row["source"] in self.shared:
+                touched.add(row["source"])
+                self._put(self._turns[row["source"]], diff)
+        for source in touched:
+            self._maps.pop(source, None)
+            if source in self._sources:
+                self._maps[source] = self._without(source)
+
+    @staticmethod
+    def _put(rows: dict[str, Row], diff: Diff) -> None:
+        if diff.after is None:
+            rows.pop(diff.guid, None)
+        else:
+            rows[diff.guid] = diff.after
+
+    def _without(self, source: str) -> Kept:
+        name = self._sources[source]["text_hash"]
+        text = self._body(name)
+        turns = sorted(self._turns[source].values(), key=lambda row: (row["start"], row["n"]))
+        edits = self._cuts(self._sources[source], text, turns)
+        self._said += [text[edit.start : edit.end] for edit in edits.edits]
+        return Kept(edits, edits.apply(text), name)
+
+
+def without_turns(text: str, turns: list[tuple[Row, bool]]) -> EditMap:
+    """Takes turns away, each with what parts it from the turn before: a line feed, or a label too.
+
+    `turns` stand in order, each with whether it goes. At the head of the text a turn takes the
+    line feed after it along.
+    """
+    cuts: list[Edit] = []
+    before = 0
+    for turn, goes in turns:
+        end = turn["end"]
+        if not goes:
+            before = end
+        elif cuts and cuts[-1].end >= before:  # goes on from a turn that went
+            cuts[-1] = Edit(cuts[-1].start, end, "")
+        else:
+            cuts.append(Edit(before, end, ""))
+    if cuts and cuts[0].start == 0 and text[cuts[0].end : cuts[0].end + 1] == "\n":
+        cuts[0] = Edit(0, cuts[0].end + 1, "")
+    return EditMap(tuple(cuts))
+
+
+_MARKS = frozenset({"coding", "quotation", "nothing_here"})
+"""What may lie on a stretch only once for each coder."""
+
+
+def mark_in(marks: dict[Place, Row], diff: Diff, shared: set[str]) -> str:
+    """Take note of what lies on a text; the source whose marks or turns are other than before."""
+    row = diff.after or diff.before or {}
+    source: str = diff.guid if diff.table == "source" else row.get("source") or ""
+    if source not in shared:
+        return ""
+    if diff.table in _MARKS:
+        keep(marks, diff)
+    return source
+
+
+def meeting(
+    marks: Mapping[Place, Row], maps: Mapping[str, Kept], sources: set[str], lost: set[Place]
+) -> Iterator[Place]:
+    """What comes to lie where the same lies already; the one that was not cut stays."""
+    for source in sources & maps.keys():
+        there = {p: row for p, row in marks.items() if row["source"] == source and p not in lost}
+        placed = {p: placed_in(p[0], row, maps) for p, row in there.items()}
+        taken: set[str] = set()
+        for place in sorted(there, key=lambda p: (_length(placed[p]) != _length(there[p]), p)):
+            row = placed[place]
+            key = f"{place[0]} {unique_key(place[0], row)}" if row else ""
+            if row and key in taken:
+                yield place
+            taken.add(key)
+
+
+def _length(row: Row | None) -> int:
+    return row["end"] - row["start"] if row else 0
+
+
+Maps = Mapping[str, Kept]
+"""Source -> its text without what is taken out."""
+Moved = dict[Place, Row | None]
+"""Row -> where it comes to lie; None where nothing is left of it."""
+
+
+def moving(
+    entries: Iterable[Entry], standing: Standing, gone: set[Place]
+) -> Iterator[tuple[Entry, Maps, Maps, Moved]]:
+    """Each entry with the maps before and after it, and its rows where they come to lie."""
+    for entry in entries:
+        before = standing.maps()
+        standing.apply(entry.diffs)
+        after = standing.maps()
+        moved: Moved = {}
+        for diff in entry.diffs:
+            place = (diff.table, diff.guid)
+            if place in gone:
+                continue
+            for row, maps in ((diff.before, before), (diff.after, after)):
+                if row is not None:
+                    moved[place] = placed_in(diff.table, row, maps)
+                    if moved[place] is None:
+                        break
+        yield entry, before, after, moved
+
+
+def placed_in(table: str, row: Row, maps: Maps) -> Row | None:
+    """A row where it lies in the text without the person's words; None where nothing is left."""
+    if table == "source" and row["guid"] in maps:
+        text = maps[row["guid"]].text
+        return {**row, "text_hash": hash_of(text), "length": len(text)}
+    if "start" in row and row.get("source") in maps:
+        span = maps[row["source"]].edits.forward(Span(row["start"], row["end"]))
+        return None if span is None else {**row, "start": span.start, "end": span.end}
+    return row
+
+
+def keep(state: dict[Place, Row], diff: Diff) -> None:
+    """Let a row be what it is after a diff."""
+    if diff.after is None:
+        state.pop((diff.table, diff.guid), None)
+    else:
+        state[diff.table, diff.guid] = diff.after

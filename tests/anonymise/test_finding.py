@@ -1,0 +1,156 @@
+"""What may tell who somebody is: found, told apart, gathered; and what is left alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hostile import STORABLE
+from qualcode.anonymise.candidates import CONFIDENCE, KINDS, LOOKED_AT, Candidate, apart
+from qualcode.anonymise.finding import find
+from qualcode.anonymise.grouping import groups
+from qualcode.domain.span import Span
+from qualcode.messages import LANGUAGES, has_message, render
+
+
+def found(text: str, kind: str) -> list[str]:
+    return [one.span.of(text) for one in find([text])[0] if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("national-id", "Nummeret er 311299 56715, sa han.", ["311299 56715"]),
+        ("national-id", "D-nummer 43022014103 og syntetisk 13527248013", 2),
+        ("national-id", "fødselsnummeret mitt 12345678910", ["12345678910"]),
+        ("account", "konto 1234.56.78903 takk", ["1234.56.78903"]),
+        ("org-number", "org.nr. 123 456 785 og 998447356", ["123 456 785", "998447356"]),
+        ("phone", "ring 915 00 123 eller +47 22 12 34 56", ["915 00 123", "+47 22 12 34 56"]),
+        ("email", "skriv til kari.dal@post.no.", ["kari.dal@post.no"]),
+        ("email", "kari punktum dal krøllalfa post punktum no", 1),
+        ("url", "se www.dal.no/kari og 10.0.0.12", ["www.dal.no/kari", "10.0.0.12"]),
+        ("plate", "Bilen DN 12345 sto der, hengeren AS 4627", ["DN 12345", "AS 4627"]),
+        ("address", "Jeg bor i Øvre Bakkeveg 3 B nå", ["Øvre Bakkeveg 3 B"]),
+        ("postcode", "adressen er 8400 Sortland, og i 2019 Sortland", ["8400 Sortland"]),
+        ("date", "født 3. mars 1981, kom 17.05.21 og den tolvte i femte", 3),
+        ("date", "17. mai feirer vi, klokka 12.30, § 14, 2015-2019", []),
+        ("age", "Han er 43 år. En jente på ni. Det er ti år siden.", ["43 år", "ni"]),
+        ("age", "Vi har holdt på i 10 år, og de siste 5 år er verst.", []),
+        ("spoken-number", "ring ni ni åtte sju seks fem fire tre da", 1),
+        ("spoken-number", "en, to, tre, fire, fem, seks, sju, åtte", []),
+        ("municipality", "Vi flytta til Lier i fjor", ["Lier"]),
+        ("county", "Hele Møre og Romsdal er med", ["Møre og Romsdal"]),
+        ("place", "søsteren bodde i Aleppo da", ["Aleppo"]),
+        ("institution", "Hun går på Fjellvik skole nå", ["Fjellvik skole"]),
+        ("institution", "Ring NAV Sortland", ["NAV Sortland"]),
+        ("person", "Jeg spurte Hodan Warsame om det", ["Hodan Warsame"]),
+        ("person", "Tesfays bror og Olena-saken", ["Tesfays", "Olena"]),
+        ("person", "Da kom fru Xyzzy hit", ["Xyzzy"]),
+        ("person", "KARI ZAKAJEVA STO DET", ["KARI ZAKAJEVA"]),
+        ("person", "Hun het Qwertha, og A.H. kjente henne", ["Qwertha", "A.H."]),
+        ("person", "jeg så fatima og mohammed der uten at noen sa noe om hvem", 2),
+        ("person", "Vi har NAV, IMDi og Excel i Norge, på mandag", []),
+        ("person", "Per dags dato er det slik. Liv og røre er det òg.", []),
+        ("role", "Jeg er rektor her, så min skole merker det", 2),
+        ("only-one", "Hun er den eneste tolken i kommunen", 1),
+        (
+            "figure",
+            "Vi har 4217 innbyggere og tok imot 43",
+            ["Vi har 4217 innbyggere", "tok imot 43"],
+        ),
+        ("figure", "det kostet 450 000 kroner og 12 prosent", []),
+    ],
+)
+def test_kinds(kind: str, text: str, expected: list[str] | int) -> None:
+    hits = found(text, kind)
+    assert (len(hits) if isinstance(expected, int) else hits) == expected
+
+
+def test_a_word_near_a_name_is_taken_for_it() -> None:
+    text = "Jeg spurte Hodan om det. Hodam sa nei, og vi sa ja."
+    assert found(text, "person") == ["Hodan", "Hodam"]
+    (group,) = groups([text], find([text]))
+    assert (group.forms, len(group.found)) == (("Hodam", "Hodan"), 2)
+    rules = [one.candidate.rule for one in group.found]
+    assert rules == ["given", "misspelt"]
+    assert render(group.found[1].candidate.reason, "nb") == "én bokstav fra «hodan»"
+
+
+def test_texts_tell_about_each_other() -> None:
+    lone = "Besiana ville helst jobbe."
+    assert found(lone, "person") == ["Besiana"]  # what people do
+    opening = "Zorbat, ja. Det går bra."
+    assert found(opening, "person") == []
+    both = find([opening, "Da kom Zorbat hit."])
+    assert [len(one) for one in both] == [1, 1]
+    ordinary = find(["Da kom Kjøreboka.", "Jeg har en kjørebok, kjøreboka mi."])
+    assert [one for one in ordinary[0] if one.kind == "person"] == []
+
+
+def test_a_dictionary_only_makes_for_fewer() -> None:
+    text = "Vi bruker Dingseboka til det."
+    assert found(text, "person") == ["Dingseboka"]
+    assert find([text], (), {"dingseboka"}) == [[]]
+
+
+def test_a_first_name_goes_with_the_only_full_name_it_is_part_of() -> None:
+    texts = ["Hodan Warsame kom. Jeg spurte Hodan.", "Da sa Warsame nei til Hodans bror."]
+    (group,) = groups(texts, find(texts))
+    assert len(group.found) == 4
+    assert group.forms[0] == "Hodan"
+    two = ["Jeg så Hodan Warsame og Hodan Aden. Da gikk Hodan."]
+    assert len(groups(two, find(two))) == 3  # nobody can tell whose it is
+
+
+def test_every_rule_and_kind_has_words() -> None:
+    for language in LANGUAGES:
+        assert all(has_message(f"anonymise.reason.{rule}", language) for rule in CONFIDENCE)
+        assert all(has_message(f"anonymise.kind.{kind}", language) for kind in KINDS)
+
+
+def test_more_votes_are_surer_and_nothing_is_shown() -> None:
+    one = Candidate(Span(0, 3), "person", "kari", "given")
+    two = Candidate(Span(0, 3), "person", "kari", "given", votes=2)
+    assert one.confidence < two.confidence < 1
+    assert "kari" not in repr(one)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=12)
+
+
+@given(SPANS)
+def test_what_is_told_apart_never_overlaps_and_loses_nothing_needlessly(
+    spans: list[tuple[int, int]],
+) -> None:
+    given_ = [Candidate(Span(a, a + n), "person", f"{a} {n}", "given") for a, n in spans]
+    kept = apart(given_)
+    assert kept == sorted(kept, key=lambda one: one.span)
+    for left, right in pairwise(kept):
+        assert left.span.end <= right.span.start
+    for one in given_:
+        assert any(one.span.overlaps(other.span) for other in kept)
+
+
+PIECES = st.sampled_from([
+    *STORABLE[:-2], "Kari", "Hodan Warsames", "A.H.", "fru ", "het ", "99 88 77 66", "31129956715",
+    "Lier kommune", "NAV Sortland", "8400 Sortland", "3. mars 1981", "ni ni åtte sju seks fem",
+    "kari@dal.no", "[Navn 1]", "\n", " ", ". ", "-", "er 43 år", "Storgata 14 B",
+])  # fmt: skip
+
+
+@given(st.lists(st.lists(PIECES, max_size=9).map(" ".join), max_size=3))
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_written_spans_lie_in_it_and_direct_ones_apart(texts: list[str]) -> None:
+    for text, candidates in zip(texts, find(texts), strict=True):
+        reached = 0
+        for one in candidates:
+            assert 0 <= one.span.start < one.span.end <= len(text)
+            assert one.value
+            if KINDS[one.kind] != LOOKED_AT:
+                assert one.span.start >= reached
+                reached = one.span.end
+    gathered = groups(texts, find(texts))
+    assert sum(len(one.found) for one in gathered) == sum(map(len, find(texts)))
