@@ -92,6 +92,10 @@ class Newcomer(Driver):
         entries = self.now(FilePicker).query_one(Entries)
         return [str(entries.get_option_at_index(n).prompt) for n in range(entries.option_count)]
 
+    def heard(self, message_id: str, **values: object) -> bool:
+        """Whether the last toast was this."""
+        return self.toasts[-1:] == [self.app._say.text(message_id, **values)]
+
     async def decide(self) -> None:
         """Go through identities on the safe side, where there are any to go through."""
         if isinstance(self.app.screen, ReviewScreen):

@@ -13,12 +13,14 @@ from textual.actions import parse
 from qualcode.messages import LANGUAGES, has_message
 from qualcode.ui import actions
 from qualcode.ui.actions import Action
+from qualcode.ui.screens.answers import AnswersScreen
 from qualcode.ui.screens.backups import BackupsScreen
 from qualcode.ui.screens.concordance import ConcordanceScreen
 from qualcode.ui.screens.guide import GuideScreen
 from qualcode.ui.screens.history import HistoryScreen
 from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.materials import MaterialsScreen
+from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.screens.segments import SegmentsScreen
 from qualcode.ui.widgets.status import KeyHint
 from qualcode.ui.widgets.table import Table
@@ -30,6 +32,8 @@ TABLES: dict[type[Listing], tuple[Action, ...]] = {
     MaterialsScreen: actions.ON_MATERIALS,
     BackupsScreen: actions.ON_BACKUPS,
     GuideScreen: actions.ON_GUIDE,
+    AnswersScreen: actions.ON_ANSWERS,
+    ReviewScreen: actions.ON_REVIEW,
 }
 EVERY = [
     (screen, action)

@@ -110,6 +110,7 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("enter", ("ctrl+r",), "study", parameter="'history'", unit="history"),
     Action("enter", ("ctrl+l",), "study", parameter="'materials'", unit="materials"),
     Action("enter", ("ctrl+o",), "study", parameter="'taking_in'", unit="taking_in"),
+    Action("enter", (), "study", parameter="'answers'", unit="answers"),
     Action("enter", (), "study", parameter="'guide'", unit="guide"),
     Action("enter", (), "study", parameter="'codebooks'", unit="codebooks"),
     Action("enter", ("ctrl+e",), "study", parameter="'exporting'", unit="exporting"),
@@ -221,6 +222,15 @@ ON_MATERIALS: tuple[Action, ...] = (
 """Holds on the screen of sources and cases."""
 
 
+ON_ANSWERS: tuple[Action, ...] = (
+    Action("pick_code", ("c",), "answers", unit="many", bar=True),
+    Action("ask_question", ("v",), "answers", bar=True),
+    Action("undo", _UNDO, "answers"),
+    Action("redo", _REDO, "answers"),
+)
+"""Holds on the grid of open answers."""
+
+
 ON_GUIDE: tuple[Action, ...] = (
     Action("take_guide", ("o",), "guide", bar=True),
     Action("undo", _UNDO, "guide"),
@@ -230,12 +240,12 @@ ON_GUIDE: tuple[Action, ...] = (
 
 
 ON_REVIEW: tuple[Action, ...] = (
-    Action("accept", ("a", "enter"), "review", bar=True),
+    Action("accept", ("a",), "review", bar=True),
     Action("edit", ("e",), "review", bar=True),
     Action("leave_once", ("o",), "review", bar=True),
     Action("leave_alone", ("x",), "review", bar=True),
-    Action("place", ("right",), "review", parameter="1", unit="1"),
-    Action("place", ("left",), "review", parameter="-1", unit="-1"),
+    Action("place", ("n",), "review", parameter="1", unit="1"),
+    Action("place", ("p",), "review", parameter="-1", unit="-1"),
     Action("undecide", ("u", "ctrl+z"), "review"),
     Action("replace_rest", ("A",), "review"),
     Action("finish", ("s",), "review", bar=True),

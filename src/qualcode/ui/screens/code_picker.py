@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from qualcode.domain.changes import Add, Change
 from qualcode.domain.model import CODE_LINKS, Code, words_in
 from qualcode.ui.desk import Desk
 from qualcode.ui.picking import Candidate, Picked, candidates, ranked
@@ -244,3 +245,12 @@ class CodePicker(ModalScreen[Picked | None], Once[Picked | None]):
     def action_leave(self) -> None:
         """Leave without choosing."""
         self.dismiss(None)
+
+
+def codes_picked(desk: Desk, picked: Picked) -> tuple[list[Change], list[str]]:
+    """The Changes that make the code that is to be new, and all codes that were picked."""
+    if not picked.new_name:
+        return [], list(picked.codes)
+    parent = next((code for code in desk.codes if code.guid == picked.parent), None)
+    changes, code = desk.workspace.new_code(picked.new_name, parent, picked.codebook)
+    return [*changes, Add(code)], [*picked.codes, code.guid]

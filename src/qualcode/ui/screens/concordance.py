@@ -12,7 +12,6 @@ from rich.text import Text
 from textual.binding import BindingType
 from textual.content import Content
 
-from qualcode.domain.changes import Add, Change
 from qualcode.domain.model import Source, Turn
 from qualcode.domain.span import Span
 from qualcode.language.variants import variants
@@ -22,7 +21,7 @@ from qualcode.ui.actions import ON_CONCORDANCE, Action, bindings
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.moving import unit_around
 from qualcode.ui.picking import Picked
-from qualcode.ui.screens.code_picker import CodePicker
+from qualcode.ui.screens.code_picker import CodePicker, codes_picked
 from qualcode.ui.screens.dialogs import Prompt
 from qualcode.ui.screens.listing import Column, Line, Listing
 from qualcode.ui.speaking import Speaker
@@ -192,7 +191,7 @@ class ConcordanceScreen(Listing):
             (hit.source, self._stretch(hit), replace(self._desk.origin(hit.source), kind="search"))
             for hit in chosen
         ]
-        new, codes = self._codes(picked)
+        new, codes = codes_picked(self._desk, picked)
         self.pass_on(before_many(workspace, len(places) * len(codes)))
         made: list[int] = []
         if self.attempt(lambda: made.append(code_places(workspace, places, codes, new)[1])):
@@ -200,15 +199,6 @@ class ConcordanceScreen(Listing):
             self.ticked = {}
             self.tell("concordance.coded", n=made[0])
         self.read_anew()
-
-    def _codes(self, picked: Picked) -> tuple[list[Change], list[str]]:
-        """The Changes that make the code that is to be new, and all codes that were picked."""
-        if not picked.new_name:
-            return [], list(picked.codes)
-        parent = next((code for code in self._desk.codes if code.guid == picked.parent), None)
-        workspace = self._desk.workspace
-        changes, code = workspace.new_code(picked.new_name, parent, picked.codebook)
-        return [*changes, Add(code)], [*picked.codes, code.guid]
 
 
 def _sentences(language: str, words: str) -> list[Span]:

@@ -19,6 +19,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "history": ("history", "HistoryScreen"),
     "materials": ("materials", "MaterialsScreen"),
     "taking_in": ("taking_in", "TakingInScreen"),
+    "answers": ("answers", "AnswersScreen"),
     "guide": ("guide", "GuideScreen"),
     "codebooks": ("adding_codebooks", "AddingCodebooksScreen"),
     "exporting": ("exporting", "ExportingScreen"),

@@ -214,6 +214,10 @@ class ReviewScreen(Listing):
         else:
             self._decide(lambda group: accept(self._review, group))
 
+    def action_open(self) -> None:
+        """Enter does as `a` does."""
+        self.action_accept()
+
     def action_edit(self) -> None:
         """Replace the group by other words."""
         key = self.current()

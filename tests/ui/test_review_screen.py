@@ -1,0 +1,167 @@
+"""Going through identities on the screen: one key decides, and the next comes by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from beginning import Newcomer, beginning
+from textual.widgets import Input
+
+from hostile import MARKUP
+from qualcode.anonymise.sealed_key import unseal
+from qualcode.storage import queries
+from qualcode.ui.screens.asking import Ask
+from qualcode.ui.screens.coding import CodingScreen
+from qualcode.ui.screens.dialogs import Prompt
+from qualcode.ui.screens.file_picker import FilePicker
+from qualcode.ui.screens.looking_through import LookingThrough
+from qualcode.ui.screens.new_study import NewStudyScreen
+from qualcode.ui.screens.reviewing import ReviewScreen
+from qualcode.ui.screens.taking_in import TakingInScreen
+from qualcode.ui.widgets.table import Table
+
+TALK = """\
+I: Hvem hjalp deg? [/b]
+K3: Tesfay fra Lier. Tesfays bror òg. Jeg er den eneste [bold]tolken her.
+I: Og Olena?
+K3: Ja, Olena og Tesfay.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("QUALCODE_LANG", "nb")
+    for name in ("studie", "inn", "trygt"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "inn" / "K3.txt").write_text(TALK, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "studie")
+    return tmp_path
+
+
+async def to_review(person: Newcomer, file: Path) -> ReviewScreen:
+    await person.press("n")
+    screen = person.now(NewStudyScreen)
+    await person.fill("#title", "Prøve")
+    await person.fill("#coder", "Kari")
+    assert screen
+    await person.press_button("#make")
+    person.now(CodingScreen).action_enter("taking_in")
+    await person.settle()
+    await person.press("enter")
+    await person.go_to(file)
+    return person.now(TakingInScreen)  # type: ignore[return-value]
+
+
+def rows(person: Newcomer) -> list[list[str]]:
+    table = person.app.screen.query_one(Table)
+    return [[str(cell) for cell in line.cells] for line in table._lines]
+
+
+async def test_one_key_decides_and_the_next_comes_by_itself(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        screen = person.now(ReviewScreen)
+        assert [row[1:] for row in rows(person)] == [
+            ["Tesfay", "3", "? [Navn 1]"],
+            ["Olena", "2", "? [Navn 1]"],
+            ["Lier", "1", "? [Kommune A]"],
+            ["den eneste", "1", "? se på det"],
+        ]
+        assert person.says("review.progress", done=0, of=4, within=True)
+        await person.press("a")
+        assert rows(person)[0][3] == "✓ [Navn 1]"
+        assert (screen.current(), person.says("review.progress", done=1, of=4, within=True)) == (
+            "1",
+            True,
+        )
+        await person.press("e")
+        person.now(Prompt).query_one(Input).value = "Tesfay B"
+        await person.press("enter")
+        assert person.heard("names.circular")
+        await person.press("e")
+        person.now(Prompt).query_one(Input).value = "Odd [/b]"
+        await person.press("enter")
+        assert rows(person)[1][3] == "✓ Odd [/b]"
+        await person.press("x")
+        assert rows(person)[2][3] == "– blir stående"
+        await person.press("enter")  # nothing can stand in for it, so words are asked for
+        person.now(Prompt).query_one(Input).value = "en"
+        await person.press("enter", "s")
+        person.now(LookingThrough)
+        await person.press("enter")
+        (source,) = person.screen.desk.sources
+        text = person.screen.desk.workspace.read(queries.body, source.text_hash)
+        assert (
+            text.split("\n")[1]
+            == "[Navn 1] fra Lier. [Navn 1]s bror òg. Jeg er en [bold]tolken her."
+        )
+        assert text.endswith("Ja, Odd [/b] og [Navn 1].")
+
+
+async def test_one_place_is_left_and_what_is_open_is_asked_about(folder: Path) -> None:
+    async with beginning((80, 24)) as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        screen = person.now(ReviewScreen)
+        await person.press("n", "o", "a")
+        assert len(screen._review.decisions.once) == 1
+        await person.press("up", "u")
+        assert rows(person)[0][3] == "? [Navn 1]"
+        await person.press("s")
+        person.now(Ask)
+        await person.press("down", "enter")
+        assert person.now(ReviewScreen) is screen
+        await person.press("s", "enter")
+        person.now(LookingThrough)
+        await person.press("escape")
+        person.now(TakingInScreen)
+        await person.press_button("#look")
+        await person.press("escape")
+        assert person.now(TakingInScreen)
+        assert person.screen.desk.workspace.read(queries.sources) == []
+
+
+async def test_a_key_is_made_asked_for_and_kept_apart(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        screen = person.now(TakingInScreen)
+
+        async def name_key(place: Path) -> None:
+            button = next(b for b in screen.query(".key") if b.name == "make")
+            button.focus()
+            await person.press("enter")
+            person.now(FilePicker)
+            await person.go_to(place)
+
+        await name_key(folder / "studie" / "her.key")
+        assert person.heard("key.beside", file="her.key", folder=str(folder / "studie"))
+        await name_key(folder / "trygt" / "min.key")
+        assert "min.key" in person.shown
+        await person.press_button("#look")
+        for words in ("hemmelig", "noe annet"):
+            person.now(Prompt).query_one(Input).value = words
+            await person.press("enter")
+        assert person.heard("key.not_alike")
+        await person.press_button("#look")
+        for _ in range(2):
+            assert person.now(Prompt).query_one(Input).password
+            person.now(Prompt).query_one(Input).value = "hemmelig"
+            await person.press("enter")
+        await person.press("A", "s", "enter")
+        assert len(person.screen.desk.sources) == 1
+    key = unseal(folder / "trygt" / "min.key", "hemmelig")
+    assert {one.becomes for one in key.verdicts} == {"[Navn 1]", "[Navn 2]", "[Kommune A]"}
+
+
+@pytest.mark.parametrize("words", MARKUP)
+async def test_strange_words_are_shown_as_they_are(folder: Path, words: str) -> None:
+    file = folder / "inn" / "K9.txt"
+    file.write_text(f"I: Ja?\nK9: Da kom Tesfay {words} hit.\n", encoding="utf-8")
+    async with beginning() as person:
+        await to_review(person, file)
+        await person.press_button("#look")
+        person.now(ReviewScreen)
+        assert words in " ".join(person.shown.split()) or len(words) > 30
