@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from qualcode.anonymise.addresses import addresses, streets
@@ -12,7 +13,7 @@ from qualcode.anonymise.candidates import Candidate, apart
 from qualcode.anonymise.dates import dates
 from qualcode.anonymise.identifiers import identifiers
 from qualcode.anonymise.leaks import leaks
-from qualcode.anonymise.lexicon import lexicon, plain
+from qualcode.anonymise.lexicon import bases, lexicon, plain
 from qualcode.anonymise.persons import misspelt, persons, spellings
 from qualcode.anonymise.places import phrases_at, places
 from qualcode.anonymise.spoken import spoken_numbers
@@ -24,26 +25,49 @@ def find(
     texts: Sequence[str],
     names: Iterable[str] = (),
     dictionary: Collection[str] = frozenset(),
+    votes: Sequence[Votes] = (),
 ) -> list[list[Candidate]]:
     """The candidates of each text, in order.
 
     Those that words can stand in for never overlap each other, nor do quasi-identifiers
     (`LOOKED_AT`) among themselves. The texts tell about each other which words are ordinary.
     `names` are known already, and only words near them are looked for; `dictionary` holds word
-    forms in lower case, and makes for fewer candidates.
+    forms in lower case, and makes for fewer candidates; `votes` are what an installed model takes
+    for names, for each text.
     """
     worded = [words_of(text) for text in texts]
     evidence = evidence_in(worded, dictionary)
     named = [_by_name(text, words, evidence) for text, words in zip(texts, worded, strict=True)]
     known = spellings([*chain.from_iterable(named)], names)
     found = []
-    for text, words, by_name in zip(texts, worded, named, strict=True):
+    all_votes = votes or [()] * len(texts)
+    for text, words, by_name, vote in zip(texts, worded, named, all_votes, strict=True):
         near = misspelt(words, known, evidence)
         rules = by_form(text)
-        direct = apart([*rules, *_allowed([*by_name, *near], text, words), *streets(text)])
+        names_in = _voted([*by_name, *near], vote, text)
+        direct = apart([*rules, *_allowed(names_in, text, words), *streets(text)])
         quasi = [one for one in apart(leaks(text)) if not _is_part(one, direct)]
         found.append(sorted([*direct, *quasi], key=lambda one: (one.span, one.kind)))
     return found
+
+
+Votes = Sequence[tuple[Span, str]]
+"""What a model takes for names in a text: where, and person, place or institution."""
+
+
+def _voted(found: Sequence[Candidate], votes: Votes, text: str) -> list[Candidate]:
+    """The candidates, surer where the model agrees, and what the model alone has found."""
+    agreed = [
+        replace(one, votes=2) if any(one.span.overlaps(span) for span, _ in votes) else one
+        for one in found
+    ]
+    alone = [
+        Candidate(span, kind, bases(span.of(text))[-1], "model")
+        for span, kind in votes
+        if not any(one.span.overlaps(span) for one in found)
+        and plain(span.of(text)) not in lexicon().left_alone
+    ]
+    return [*agreed, *alone]
 
 
 def _is_part(one: Candidate, of: Sequence[Candidate]) -> bool:

@@ -101,6 +101,8 @@ def _in_capitals(name: str, forms: Sequence[str]) -> str:
 def _written_as_usual(word: Word, name: str, forms: Sequence[str], evidence: Evidence) -> str:
     letter = _listing(forms)
     ordinary = evidence.is_ordinary(forms[0])
+    if letter == "G" and forms[0] not in COMMON_WORDS:
+        return letter  # in lower case elsewhere it is a name too, written in haste
     if letter:
         return "g" if ordinary else letter
     if ordinary:

@@ -138,6 +138,8 @@ def _looked_through(material: Material, *, certain: bool) -> Intake:
 
     review = begin(material)
     done = review if certain else on_the_safe_side(review)
+    if review.asked:
+        say("import.looked_with", what=", ".join(review.asked))
     _show_groups(done, review.open)
     stays = left(done)
     if stays:

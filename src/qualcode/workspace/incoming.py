@@ -57,6 +57,8 @@ class Intake:
     """What the files are: one of `SOURCE_KINDS`."""
     public: bool = False
     """Whether anybody may read it anyway, so that nobody who speaks in it is an informant."""
+    looked_with: tuple[str, ...] = ()
+    """The model and the dictionary that were asked for names, where they are installed."""
     decisions: Decisions = field(default_factory=Decisions, repr=False)
     """What was replaced beyond what is certain; for the sealed key alone."""
     listed: Mapping[str, str] = field(default_factory=dict, repr=False)

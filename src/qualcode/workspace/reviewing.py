@@ -18,6 +18,7 @@ from qualcode.anonymise.lexicon import plain
 from qualcode.anonymise.names import Names
 from qualcode.domain.span import Span
 from qualcode.errors import RuleError
+from qualcode.language import extras
 from qualcode.transcripts.informants import COARSE
 from qualcode.workspace.incoming import Intake
 from qualcode.workspace.reading_in import Material
@@ -36,6 +37,8 @@ class Review:
     groups: tuple[Group, ...] = field(repr=False)
     decisions: Decisions = field(repr=False)
     stand_ins: StandIns = field(repr=False)
+    asked: tuple[str, ...] = ()
+    """What was looked with besides the program's own rules: a model, a dictionary."""
 
     @property
     def open(self) -> list[Group]:
@@ -57,20 +60,25 @@ def place_of(one: Found) -> tuple[int, Span]:
     return one.text, one.candidate.span
 
 
-def begin(material: Material, dictionary: Collection[str] = frozenset()) -> Review:
+def begin(material: Material) -> Review:
     """The review of a material; what was decided in earlier imports is decided already.
 
-    Raises as `taken_out` does.
+    A model and a dictionary are asked where they are installed. Raises as `taken_out` does.
     """
     first = taken_out(material)
     values = [v for one in first.informants for k, v in one.attributes.items() if k not in COARSE]
     about = "\n".join(dict.fromkeys([*(one.title for one in first.files), *values]))
     texts = (*(one.transcript.text for one in first.files), about)
     names = [*material.listed, *(one.value for one in material.decided.verdicts.values())]
-    found = groups(texts, find([blanked(text) for text in texts], names, dictionary))
+    seen = [blanked(text) for text in texts]
+    model = extras.installed_model(material.language)
+    votes = extras.entities(seen, model) if model else ()
+    words = extras.dictionary(material.language)
+    found = groups(texts, find(seen, names, words, votes))
     known = words_in([*material.listed.values(), *first.persons, *material.known])
     left = tuple(one for one in found if not is_pseudonym(one, known))
-    return Review(material, first, texts, left, material.decided, first.stand_ins)
+    asked = tuple(filter(None, [model, "spacy-lookups-data" if words else ""]))
+    return Review(material, first, texts, left, material.decided, first.stand_ins, asked)
 
 
 def blanked(text: str) -> str:
@@ -163,7 +171,7 @@ def outcome(review: Review) -> Intake:
         if (placed := files[text].edits.backward(span)) is not None
     }
     decisions = replace(review.decisions, once=frozenset(once))
-    return taken_out(review.material, decisions)
+    return replace(taken_out(review.material, decisions), looked_with=review.asked)
 
 
 def left(review: Review) -> Sequence[Group]:

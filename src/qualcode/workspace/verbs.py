@@ -266,7 +266,9 @@ class Workspace:
         about = {"wave": wave, "date": date}
         changes = changes_for(intake, cases, language, self.store.guids, citable=citable, **about)
         titles = [one.title for one in intake.files]
-        values = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
+        values: dict[str, object] = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
+        if intake.looked_with:
+            values["looked_with"] = list(intake.looked_with)
         bodies = (one.transcript.text for one in intake.files)
         return self.change(Together("history.imported", tuple(changes), values), bodies)
 

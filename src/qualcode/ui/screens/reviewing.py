@@ -121,7 +121,9 @@ class ReviewScreen(Listing):
         full = round(_BAR * (n - left) / n) if n else _BAR
         bar = Content.assemble(("━" * full, "$accent"), ("━" * (_BAR - full), "$foreground 20%"))
         words = self._say("review.progress", done=n - left, of=n)
-        return Content.assemble(bar, "  ", words)
+        asked = ", ".join(self._review.asked)
+        told = f" · {self._say.text('import.looked_with', what=asked)}" if asked else ""
+        return Content.assemble(bar, "  ", words, plain(told))
 
     def empty(self) -> str:
         """What it means that nothing was found."""
