@@ -71,7 +71,7 @@ def sealed(tmp_path: Path) -> KeyFile:
 
 
 def review_of(study: Workspace, file: Path, sealed: KeyFile | None = None) -> Review:
-    key = sealed.opened(study.project.guid) if sealed else None
+    key = sealed.opened(study.project.guid, new=True) if sealed else None
     return begin(read_material([file], known=known_to(study, key)))
 
 

@@ -70,7 +70,7 @@ def persons(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Ca
         found = _decided(text, words, sorts, first, last, evidence)
         if found:
             yield found
-    yield from _called(text, words)
+    yield from _called(text, words, evidence)
     yield from _initials(text)
 
 
@@ -203,7 +203,7 @@ def _decided(
     if sorts[last].letter == "I" and text[end : end + 1] == ".":
         end += 1
     span = Span(sorts[first].span.start, end)
-    return Candidate(span, "person", _value(span.of(text)), rule)
+    return Candidate(span, "person", _value(span.of(text), evidence), rule)
 
 
 def _only_opens(word: Word) -> bool:
@@ -258,11 +258,23 @@ def _is_place(word: Word) -> bool:
     return any(form in lists.municipalities or form in lists.places for form in bases(word.text))
 
 
-def _value(name: str) -> str:
-    return bases(" ".join(name.split()).rstrip("."))[-1]
+def _value(name: str, evidence: Evidence) -> str:
+    """A name as `plain` writes it, without an ending that is a genitive: Karis, but not Chris.
+
+    An s is an ending where what is left is a name by the lists, or stands alone elsewhere.
+    """
+    forms = bases(" ".join(name.split()).rstrip("."))
+    if len(forms) == 1:
+        return forms[0]
+    whole, bare = (form.rpartition(" ")[2] for form in forms)
+    if whole in lexicon().given or whole in lexicon().surnames:
+        return forms[0]
+    known = bare in lexicon().given or bare in lexicon().surnames
+    stands = bare in evidence.capitalised or bare in evidence.acting
+    return forms[1] if known or stands or not whole[-1].isalpha() or "'" in whole else forms[0]
 
 
-def _called(text: str, words: Sequence[Word]) -> Iterator[Candidate]:
+def _called(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Candidate]:
     """What somebody is said to be called, in capitals or not."""
     for before, word in pairwise(words):
         verb, name = plain(before.text), plain(word.text)
@@ -270,7 +282,7 @@ def _called(text: str, words: Sequence[Word]) -> Iterator[Candidate]:
             continue
         said = word.capital or (verb in _OF_PERSONS and name not in _ABOUT_THE_NAME)
         if said and len(name) > 2 and name not in lexicon().left_alone:
-            yield Candidate(word.span, "person", _value(word.text), "called")
+            yield Candidate(word.span, "person", _value(word.text, evidence), "called")
 
 
 _INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)+")
@@ -301,7 +313,7 @@ def misspelt(
             continue
         near = next((known[cut] for form in forms for cut in _cuts(form) if cut in known), "")
         if near and near not in forms:
-            yield Candidate(span, "person", forms[-1], "misspelt", near)
+            yield Candidate(span, "person", _value(name, evidence), "misspelt", near)
 
 
 def spellings(found: Iterable[Candidate], names: Iterable[str] = ()) -> dict[str, str]:

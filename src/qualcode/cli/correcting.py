@@ -55,7 +55,7 @@ def correct(
     with opened(store, coder) as workspace:
         (old,) = workspace.chosen_sources(source)
         sealed = key_file(key) if key is not None else None
-        opened_key = sealed.opened(workspace.project.guid) if sealed else None
+        opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
         material = read_material(
             [file],
             kind=old.kind,
@@ -80,6 +80,8 @@ def correct(
         if sealed is not None:
             seal_correction(workspace, intake, sealed)
         say("correct.done", title=old.title)
+        if sealed is None and intake.replaced:
+            say("import.no_key")
 
 
 def _show(made: Correction) -> None:

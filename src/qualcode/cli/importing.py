@@ -86,7 +86,7 @@ def import_(
         raise Misused("import.as_is_names")
     with opened(store, coder) as workspace:
         sealed = _sealed(workspace, key)
-        opened_key = sealed.opened(workspace.project.guid) if sealed else None
+        opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
         with progress(len(files), "import.reading") as advance:
             material = read_material(
                 files,

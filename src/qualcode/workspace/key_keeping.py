@@ -36,12 +36,12 @@ class KeyFile:
     cost: int | None = field(default=None, repr=False)
     """What a new seal costs to try (`sealed_key.seal`); None for the usual."""
 
-    def opened(self, project: str) -> Key:
-        """The key in the file; an empty one for the project (GUID) where there is no file.
+    def opened(self, project: str, *, new: bool = False) -> Key:
+        """The key in the file; an empty one for the project (GUID) if it may be `new` and is.
 
         Raises `FileError` for a wrong passphrase, and for the key of another project.
         """
-        if not self.path.exists():
+        if new and not self.path.exists():
             return Key(project)
         key = unseal(self.path, self.passphrase)
         if key.project != project:
@@ -122,7 +122,7 @@ def take_in_sealed(
     """
     refuse_beside(workspace, file.path)
     before = load(file.path) if file.path.exists() else None
-    file.closed(with_intake(file.opened(workspace.project.guid), intake))
+    file.closed(with_intake(file.opened(workspace.project.guid, new=True), intake))
     done = False
     try:
         entry = workspace.take_in(intake, wave=wave, date=date, citable=citable)
@@ -139,7 +139,7 @@ def seal_correction(workspace: Workspace, intake: Intake, file: KeyFile) -> None
     What restores the text as it was before stays, since the correction can be undone.
     """
     refuse_beside(workspace, file.path)
-    file.closed(with_intake(file.opened(workspace.project.guid), intake))
+    file.closed(with_intake(file.opened(workspace.project.guid, new=True), intake))
 
 
 def _put_back(path: Path, before: bytes | None) -> None:
@@ -211,8 +211,6 @@ def destroy_key(workspace: Workspace, file: KeyFile) -> None:
     The key is opened first: only the right one, by somebody who has the passphrase, is taken
     away. Raises `FileError` otherwise.
     """
-    if not file.path.exists():
-        raise FileError("key.missing", file=file.path.name)
     file.opened(workspace.project.guid)
     destroy(file.path)
     workspace.store.note(workspace.coder, "history.key.destroyed", {})

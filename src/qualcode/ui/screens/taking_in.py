@@ -212,7 +212,7 @@ class TakingInScreen(Form[Place]):
         workspace = self._desk.workspace
         try:
             project = workspace.project
-            known = known_to(workspace, sealed.opened(project.guid) if sealed else None)
+            known = known_to(workspace, sealed.opened(project.guid, new=True) if sealed else None)
         except QualcodeError as error:
             self.refuse(error)
             return
