@@ -20,6 +20,7 @@ from qualcode.ui.screens.guide import GuideScreen
 from qualcode.ui.screens.history import HistoryScreen
 from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.materials import MaterialsScreen
+from qualcode.ui.screens.recognising import RecognisingScreen
 from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.screens.segments import SegmentsScreen
 from qualcode.ui.widgets.status import KeyHint
@@ -34,6 +35,7 @@ TABLES: dict[type[Listing], tuple[Action, ...]] = {
     GuideScreen: actions.ON_GUIDE,
     AnswersScreen: actions.ON_ANSWERS,
     ReviewScreen: actions.ON_REVIEW,
+    RecognisingScreen: actions.ON_RECOGNISING,
 }
 EVERY = [
     (screen, action)

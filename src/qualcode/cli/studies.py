@@ -55,10 +55,16 @@ def demo(directory: Path, no_tui: bool) -> None:
 @a_store
 @click.option("--title")
 @click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="nb")
+@click.option("--delete-by", default="")
 @click.option("--codebook", "codebooks", type=FILE, multiple=True)
 @a_coder
 def new(
-    store: str, title: str | None, language: str, codebooks: tuple[Path, ...], coder: str
+    store: str,
+    title: str | None,
+    language: str,
+    delete_by: str,
+    codebooks: tuple[Path, ...],
+    coder: str,
 ) -> None:
     """Make a new project."""
     from qualcode.workspace import new_workspace
@@ -68,7 +74,12 @@ def new(
         store += SUFFIX
     title = title or name_of_store(store)
     made = new_workspace(
-        store, coder or account_name(), title=title, language=language, codebooks=codebooks
+        store,
+        coder or account_name(),
+        title=title,
+        language=language,
+        delete_by=delete_by,
+        codebooks=codebooks,
     )
     with made:
         say("new.made", title=title, store=made.store.place)

@@ -113,6 +113,8 @@ ON_SCREEN: tuple[Action, ...] = (
     Action("enter", (), "study", parameter="'answers'", unit="answers"),
     Action("enter", (), "study", parameter="'guide'", unit="guide"),
     Action("enter", (), "study", parameter="'codebooks'", unit="codebooks"),
+    Action("enter", (), "study", parameter="'recognising'", unit="recognising"),
+    Action("remove_passage", (), "study"),
     Action("enter", ("ctrl+e",), "study", parameter="'exporting'", unit="exporting"),
     Action("enter", (), "study", parameter="'backups'", unit="backups"),
     Action("close_study", ("ctrl+w",), "study"),
@@ -215,6 +217,9 @@ ON_MATERIALS: tuple[Action, ...] = (
     Action("set_attribute", ("a",), "materials"),
     Action("sort", ("o",), "materials"),
     Action("make_new", ("n",), "materials", bar=True),
+    Action("correct", ("e",), "materials"),
+    Action("write_person", ("p",), "materials"),
+    Action("withdraw", ("X",), "materials"),
     Action("remove", ("d", "delete"), "materials"),
     Action("undo", _UNDO, "materials"),
     Action("redo", _REDO, "materials"),
@@ -251,6 +256,13 @@ ON_REVIEW: tuple[Action, ...] = (
     Action("finish", ("s",), "review", bar=True),
 )
 """Holds while identities are gone through."""
+
+
+ON_RECOGNISING: tuple[Action, ...] = (
+    Action("use_key", ("k",), "recognising", bar=True),
+    Action("add_files", ("o",), "recognising", bar=True),
+)
+"""Holds on the recognition check."""
 
 
 ON_BACKUPS: tuple[Action, ...] = (

@@ -8,26 +8,22 @@ Files that people exported are listed, and theirs to delete.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from qualcode.anonymise.sealed_key import destroy
 from qualcode.domain.changes import Edit, Entry
 from qualcode.errors import RuleError
 from qualcode.files.writing import write_whole
-from qualcode.messages import Message, render
+from qualcode.messages import render
 from qualcode.storage import queries
 from qualcode.storage.backup import discard, refuse_if_open
 from qualcode.storage.dated import dated
 from qualcode.storage.engine import file_of
 from qualcode.workspace.key_keeping import KeyFile
-from qualcode.workspace.opening import open_workspace
+from qualcode.workspace.opening import day_of, open_workspace
 from qualcode.workspace.verbs import Workspace
-
-SOON = 30
-"""Days before the date from which on it is told."""
 
 
 def set_delete_by(workspace: Workspace, day: str) -> Entry | None:
@@ -35,23 +31,7 @@ def set_delete_by(workspace: Workspace, day: str) -> Entry | None:
 
     Raises `RuleError` for what is no date.
     """
-    if day:
-        try:
-            date.fromisoformat(day)
-        except ValueError as error:
-            raise RuleError("delete_by.no_date", day=day) from error
-    return workspace.change(Edit(replace(workspace.project, delete_by=day)))
-
-
-def reminder(delete_by: str, today: date) -> Message | None:
-    """What to tell who opens a project whose date is near or past; None otherwise."""
-    with suppress(ValueError):
-        left = (date.fromisoformat(delete_by) - today).days if delete_by else SOON + 1
-        if left < 0:
-            return Message("delete_by.past", {"day": delete_by})
-        if left <= SOON:
-            return Message("delete_by.soon", {"day": delete_by, "n": left})
-    return None
+    return workspace.change(Edit(replace(workspace.project, delete_by=day_of(day))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from qualcode.workspace.intake import pseudonyms_in
 from qualcode.workspace.reading_in import Known
 from qualcode.workspace.verbs import Workspace
 
+SUFFIX = ".key"
+"""How the name of a key file ends, unless its owner says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -12,6 +12,7 @@ from qualcode import storage
 from qualcode.domain.changes import Add, Together
 from qualcode.domain.model import Coder, Project
 from qualcode.domain.rows import fold
+from qualcode.errors import RuleError
 from qualcode.files.document import on_one_line
 from qualcode.storage import new_guid, queries
 from qualcode.storage.engine import locate
@@ -25,20 +26,31 @@ def new_workspace(
     title: str,
     language: str,
     approach: str = "",
+    delete_by: str = "",
     codebooks: Sequence[Path] = (),
     clock: Callable[[], datetime] = storage.now,
 ) -> Workspace:
     """A new project in a new store, with codebooks from YAML files.
 
-    `clock` tells the time of what is done in it until it is closed. Raises `StoreError`,
-    `FileError` or `RuleError`; then no file is left behind.
+    `delete_by` is the date (YYYY-MM-DD) by which the data must be gone. `clock` tells the time
+    of what is done in it until it is closed. Raises `StoreError`, `FileError` or `RuleError`;
+    then no file is left behind.
     """
     me = coder_called(coder)
     books, _ = codebooks_in(codebooks, new_guid)
-    start = Add(Project(new_guid(), title, language, approach))
+    start = Add(Project(new_guid(), title, language, approach, delete_by=day_of(delete_by)))
     values = {"title": title}
     first = Together("history.project.added", (start, *books), values)
     return Workspace(storage.create(target, first, me, clock=clock), me)
+
+
+def day_of(written: str) -> str:
+    """A date as YYYY-MM-DD, or nothing. Raises `RuleError` for what is neither."""
+    day = written.strip()
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise RuleError("delete_by.no_date", day=day) from error
 
 
 def open_workspace(target: str | Path, coder: str = "") -> Workspace:

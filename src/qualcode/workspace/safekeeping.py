@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from qualcode.errors import RuleError, StoreError
 from qualcode.messages import Message
 from qualcode.storage import backup as copies
-from qualcode.storage import new_guid
+from qualcode.storage import new_guid, queries
 from qualcode.storage.backup import Contents
 from qualcode.storage.dated import (
     KEEP,
@@ -38,6 +38,7 @@ __all__ = [
     "backups",
     "before_large",
     "folder_of_backups",
+    "reminder",
     "restore",
     "safe_opening",
 ]
@@ -64,6 +65,9 @@ def safe_opening(target: str | Path, coder: str = "") -> tuple[Workspace, list[M
     """
     workspace = open_workspace(target, coder)
     notices = list(workspace.store.notices)
+    project = workspace.read(queries.project)
+    due = reminder(project.delete_by, now().date()) if project else None
+    notices += [due] if due else []
     file = file_of(workspace.store.url)
     if file is not None:
         if is_in_a_folder_of_backups(file):
@@ -192,3 +196,18 @@ def _file_in(store: str | Path) -> Path:
     if file is None:
         raise RuleError("backup.on_server")
     return file
+
+
+SOON = 30
+"""Days before the date from which on it is told."""
+
+
+def reminder(delete_by: str, today: date) -> Message | None:
+    """What to tell who opens a project whose date is near or past; None otherwise."""
+    with suppress(ValueError):
+        left = (date.fromisoformat(delete_by) - today).days if delete_by else SOON + 1
+        if left < 0:
+            return Message("delete_by.past", {"day": delete_by})
+        if left <= SOON:
+            return Message("delete_by.soon", {"day": delete_by, "n": left})
+    return None

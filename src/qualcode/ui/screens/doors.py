@@ -22,6 +22,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "answers": ("answers", "AnswersScreen"),
     "guide": ("guide", "GuideScreen"),
     "codebooks": ("adding_codebooks", "AddingCodebooksScreen"),
+    "recognising": ("recognising", "RecognisingScreen"),
     "exporting": ("exporting", "ExportingScreen"),
     "backups": ("backups", "BackupsScreen"),
 }

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from qualcode.domain.transcript import Transcript
+from qualcode.language import guess_language
 from qualcode.messages import Message
 from qualcode.ui.folders import shown_name
 from qualcode.ui.screens.forms import Form, Press
@@ -93,7 +94,8 @@ class LookingThrough(Form[bool]):
     def _in_short(self) -> Content:
         count = sum(one.count for one in self._intake.replaced)
         if self._intake.as_is:
-            return self._say("import.as_is").stylize("bold $error")
+            words = "import.public" if self._intake.public else "import.as_is"
+            return self._say(words).stylize("bold $error")
         if not count:
             return self._say("import.nothing_replaced").stylize("bold")
         return self._say("looking.replaced", n=count).stylize("bold")
@@ -111,6 +113,10 @@ class LookingThrough(Form[bool]):
         title = plain(one.title).stylize("bold")
         below = plain(f"  {count} · {shown_name(one.file)}").stylize("$foreground 60%")
         yield Content.assemble(title, below)
+        language = guess_language(one.transcript.text, "")
+        if language:
+            words = self._say.text(f"language.{language}")
+            yield plain("  " + self._say.text("import.language", language=words))
         heard = ", ".join(self._speakers(one.transcript))
         if heard:
             yield plain("  " + self._say.text("looking.speakers", speakers=heard))

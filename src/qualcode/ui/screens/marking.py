@@ -8,17 +8,19 @@ from functools import partial
 from textual import on, work
 
 from qualcode.domain.changes import Entry
-from qualcode.domain.model import Coding, Suggestion
+from qualcode.domain.model import Coding, Source, Suggestion
 from qualcode.domain.span import Span
 from qualcode.reports.history_text import history_line
 from qualcode.storage import queries
 from qualcode.ui.picking import Picked
+from qualcode.ui.screens.asking import Ask
 from qualcode.ui.screens.code_picker import CodePicker
 from qualcode.ui.screens.dialogs import Legend, MemoEditor, Prompt
 from qualcode.ui.screens.finding import FindingScreen
 from qualcode.ui.screens.reading import refusing
 from qualcode.ui.widgets.code_tree import CodeTree
 from qualcode.workspace.revising import adjust, mark_nothing_here, recode, set_facets
+from qualcode.workspace.withdrawing import remove_passage
 
 
 class MarkingScreen(FindingScreen):
@@ -234,6 +236,26 @@ class MarkingScreen(FindingScreen):
         self._done(entry)
         marked = entry is not None and any(diff.after is not None for diff in entry.diffs)
         self._note(self._say.text("quotation.marked" if marked else "quotation.unmarked"))
+
+    @refusing
+    def action_remove_passage(self) -> None:
+        """Remove the selection for good, after asking."""
+        source, span = self._desk.source, self._text.selection
+        if source is None or span is None:
+            self._tell("passage.select")
+            return
+        answers = [("no", self._say("history.no")), ("yes", self._say("passage.yes"))]
+        question = self._say("passage.confirm", title=source.title)
+        about = self._say("passage.about", words=span.of(self._desk.body))
+        removed = partial(self._passage_removed, source, span)
+        self.app.push_screen(Ask(question, answers, about), removed)
+
+    @refusing
+    def _passage_removed(self, source: Source, span: Span, answer: str | None) -> None:
+        if answer == "yes":
+            remove_passage(self._desk.workspace, source, span)
+            self._read_anew()
+            self._tell("passage.done", title=source.title)
 
     @refusing
     def action_write_memo(self) -> None:

@@ -14,9 +14,11 @@ from qualcode.storage import queries
 from qualcode.ui.actions import ON_MATERIALS, Action, bindings
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.screens.asking import Answers, Ask
+from qualcode.ui.screens.correcting import Correcting
 from qualcode.ui.screens.dialogs import Prompt
 from qualcode.ui.screens.listing import Column, Line, Listing
 from qualcode.ui.screens.note_writer import NoteWriter, Written
+from qualcode.ui.screens.rights import Rights
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.ui.widgets.sources import by_title, in_groups
@@ -262,6 +264,29 @@ class MaterialsScreen(Listing):
             title = self._say("materials.value", name=name, n=len(chosen))
             now = chosen[0].attributes.get(name, "")
             self._prompt(title, now, partial(self._do, materials.set_attribute, chosen, name))
+
+    def action_withdraw(self) -> None:
+        """Erase the person for good."""
+        if rights := self._rights():
+            rights.ask_to_withdraw()
+
+    def action_write_person(self) -> None:
+        """Write all that is held about the person to a file."""
+        if rights := self._rights():
+            rights.ask_where_to_write()
+
+    def _rights(self) -> Rights | None:
+        key = self.current()
+        if not self._are("cases") or key is None:
+            return None
+        return Rights(self, self._desk, self._say, self._cases[key], self.read_anew)
+
+    def action_correct(self) -> None:
+        """Put a corrected transcript in the place of the source's text."""
+        key = self.current()
+        if self._are("sources") and key is not None:
+            source = self._sources[key]
+            Correcting(self, self._desk, self._say, source, self.read_anew).ask()
 
     def action_make_new(self) -> None:
         """Write a note, or make a case."""

@@ -60,6 +60,9 @@ class NewStudyScreen(Form[Made]):
             )
             yield self.field("new.coder", Entry(account_name(), id="coder"))
             yield self.field(
+                "new.delete_by", Entry(id="delete-by"), self.about("new.delete_by.about")
+            )
+            yield self.field(
                 "new.place",
                 Static("", id="place", classes="known", markup=False),
                 self.about("new.one_file"),
@@ -133,6 +136,7 @@ class NewStudyScreen(Form[Made]):
                 title=title,
                 language=self.query_one("#spoken", Choice).answer,
                 approach=self.query_one("#approach", Choice).answer,
+                delete_by=self.query_one("#delete-by", Entry).value,
                 codebooks=self.query_one(CodebookTicks).paths,
             ).close()
         except QualcodeError as error:

@@ -28,7 +28,7 @@ from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake
-from qualcode.workspace.key_keeping import KeyFile, known_to, refuse_beside, take_in_sealed
+from qualcode.workspace.key_keeping import SUFFIX, KeyFile, known_to, refuse_beside, take_in_sealed
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.replacing import as_it_is
 from qualcode.workspace.reviewing import Review, begin, outcome
@@ -37,7 +37,8 @@ from qualcode.workspace.safekeeping import before_large
 _NAMED = 5
 """Files named one by one."""
 _LISTS = ("informants", "names")
-KEY_SUFFIX = ".key"
+_IDENTITIES = ("out", "stay", "public")
+"""What becomes of identities: taken out, left in, or nobody's since it is public."""
 
 
 class TakingInScreen(Form[Place]):
@@ -58,7 +59,8 @@ class TakingInScreen(Form[Place]):
         """The fields, and what is done with them."""
         say = self._say
         kinds = [(kind, say(f"source.kind.{kind}")) for kind in SOURCE_KINDS]
-        identities = [(one, say(f"taking.identities.{one}")) for one in ("out", "stay")]
+        identities = [(one, say(f"taking.identities.{one}")) for one in _IDENTITIES]
+        citing = [(one, say(f"taking.citable.{one}")) for one in ("yes", "no")]
         yield Static(say("taking.title"), classes="form-title", markup=False)
         with VerticalScroll(classes="fields", can_focus=False):
             yield self.field(
@@ -74,6 +76,11 @@ class TakingInScreen(Form[Place]):
                 "taking.identities",
                 Choice(identities, row=True, id="identities"),
                 self.about("taking.identities.out.about", id="identities-about"),
+            )
+            yield self.field(
+                "taking.citable",
+                Choice(citing, row=True, id="citable"),
+                self.about("taking.citable.about"),
             )
         with Horizontal(classes="buttons"):
             yield Press(say("taking.look"), id="look", variant="primary", compact=True)
@@ -168,8 +175,8 @@ class TakingInScreen(Form[Place]):
             return
         title = self._say(f"taking.key.title.{doing}")
         task = ONE if doing == "open" else SAVE
-        name = self._say.text("taking.key.file") + KEY_SUFFIX
-        picker = FilePicker(self._say, title, (KEY_SUFFIX,), task=task, name=name)
+        name = self._say.text("taking.key.file") + SUFFIX
+        picker = FilePicker(self._say, title, (SUFFIX,), task=task, name=name)
         self.app.push_screen(picker, lambda paths: self._take_key(paths[0]) if paths else None)
 
     def _take_key(self, path: Path | None) -> None:
@@ -200,15 +207,22 @@ class TakingInScreen(Form[Place]):
             self.tell("taking.none_chosen")
             self.query_one("#choose").focus()
             return
-        as_is = self.query_one("#identities", Choice).answer == "stay"
-        if as_is or self._key is None:
+        if self._identities != "out" or self._key is None:
             self._begin_reading(None)
         else:
             Passphrase(self, self._say, self._key).ask(self._begin_reading)
 
+    @property
+    def _identities(self) -> str:
+        return self.query_one("#identities", Choice).answer
+
+    @property
+    def _citable(self) -> bool:
+        return self.query_one("#citable", Choice).answer == "yes"
+
     def _begin_reading(self, sealed: KeyFile | None) -> None:
         """Read what was chosen; a key is opened first."""
-        as_is = self.query_one("#identities", Choice).answer == "stay"
+        identities = self._identities
         workspace = self._desk.workspace
         try:
             project = workspace.project
@@ -219,7 +233,7 @@ class TakingInScreen(Form[Place]):
         self._sealed = sealed
         files, lists = self._files, dict(self._lists)
         kind = self.query_one("#kind", Choice).answer
-        if as_is:
+        if identities != "out":
             lists.pop("names", None)  # nothing is replaced by it
         self.query_one("#look").disabled = True
         self._progress(0)
@@ -234,7 +248,9 @@ class TakingInScreen(Form[Place]):
                 known=known,
                 progress=advance,
             )
-            return as_it_is(material) if as_is else begin(material)
+            if identities == "out":
+                return begin(material)
+            return as_it_is(material, public=identities == "public")
 
         self._read(reading)
 
@@ -287,10 +303,11 @@ class TakingInScreen(Form[Place]):
     def _store(self, intake: Intake) -> None:
         try:
             notice = before_large(self._desk.workspace)
+            workspace, citable = self._desk.workspace, self._citable
             if self._sealed is None:
-                entry = self._desk.workspace.take_in(intake)
+                entry = workspace.take_in(intake, citable=citable)
             else:
-                entry = take_in_sealed(self._desk.workspace, intake, self._sealed)
+                entry = take_in_sealed(workspace, intake, self._sealed, citable=citable)
         except QualcodeError as error:
             self.refuse(error)
             return

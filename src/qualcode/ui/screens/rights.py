@@ -1,0 +1,93 @@
+"""What one person has a right to: to withdraw, and to see what is held; asked about on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.content import Content
+
+from qualcode.domain.model import Case
+from qualcode.messages import render
+from qualcode.ui.desk import Desk
+from qualcode.ui.screens.asking import Ask
+from qualcode.ui.screens.file_picker import ONE, SAVE, FilePicker
+from qualcode.ui.screens.listing import Listing
+from qualcode.ui.screens.passphrase import Passphrase
+from qualcode.ui.screens.telling import Telling
+from qualcode.ui.speaking import Speaker
+from qualcode.workspace.key_keeping import SUFFIX, KeyFile
+from qualcode.workspace.personal import write_person
+from qualcode.workspace.withdrawing import Withdrawn, withdraw
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person has a right to, on a screen that `then` lists anew."""
+
+    screen: Listing
+    desk: Desk
+    say: Speaker
+    case: Case
+    then: Callable[[], None]
+
+    def ask_to_withdraw(self) -> None:
+        """Ask whether the person is to be erased, and whether there is a key."""
+        name = self.case.pseudonym
+        answers = [
+            ("no", self.say("history.no")),
+            ("key", self.say("rights.withdraw.with_key")),
+            ("yes", self.say("rights.withdraw.without_key")),
+        ]
+        question = self.say("withdraw.confirm", case=name)
+        self.screen.app.push_screen(Ask(question, answers), self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer == "yes":
+            self._withdraw(None)
+        elif answer == "key":
+            picker = FilePicker(self.say, self.say("taking.key.title.open"), (SUFFIX,), task=ONE)
+            self.screen.app.push_screen(picker, self._with_key)
+
+    def _with_key(self, paths: tuple[Path, ...] | None) -> None:
+        if paths:
+            Passphrase(self.screen, self.say, paths[0]).ask(self._withdraw)
+
+    def _withdraw(self, sealed: KeyFile | None) -> None:
+        done: list[Withdrawn] = []
+        workspace = self.desk.workspace
+        if self.screen.attempt(lambda: done.append(withdraw(workspace, self.case, sealed))):
+            self.then()
+            n = sum(done[0].rows.values())
+            title = self.say("withdraw.done", case=self.case.pseudonym, n=n)
+            self.screen.app.push_screen(Telling(title, list(self._told(done[0]))))
+
+    def _told(self, done: Withdrawn) -> Iterator[Content]:
+        say, name = self.say, self.case.pseudonym
+        if not done.key:
+            yield say("withdraw.no_key")
+        yield from (say("withdraw.copy", file=path.name) for path in done.copies)
+        yield from (say("withdraw.untouched", file=str(path)) for path in done.untouched)
+        yield from (say("withdraw.export", file=file) for file in done.exports)
+        if done.mentions:
+            yield say("withdraw.mentions", case=name, n=len(done.mentions))
+        for one in done.mentions:
+            where = render(one.where, say.language)
+            yield say("withdraw.mention", where=where, words=one.around)
+
+    def ask_where_to_write(self) -> None:
+        """Ask for a file, and write all that is held about the person to it."""
+        title = self.say("rights.person.title", case=self.case.pseudonym)
+        name = f"{self.case.pseudonym}.zip"
+        picker = FilePicker(self.say, title, (".zip",), task=SAVE, name=name)
+        self.screen.app.push_screen(picker, self._write)
+
+    def _write(self, paths: tuple[Path, ...] | None) -> None:
+        if not paths:
+            return
+        path, files = paths[0], list[str]()
+        workspace = self.desk.workspace
+        if self.screen.attempt(lambda: files.extend(write_person(workspace, self.case, path))):
+            told = {"case": self.case.pseudonym, "file": path.name, "files": ", ".join(files)}
+            self.screen.tell("person.written", **told)

@@ -1,0 +1,137 @@
+"""Withdrawal, access, correction, removal and recognition, all without leaving the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from beginning import Newcomer
+from looking import Looker, looking
+from textual.widgets import Static
+
+from qualcode.domain.span import Span
+from qualcode.storage import queries
+from qualcode.ui.screens.asking import Ask
+from qualcode.ui.screens.coding import CodingScreen
+from qualcode.ui.screens.materials import MaterialsScreen
+from qualcode.ui.screens.recognising import RecognisingScreen
+from qualcode.ui.screens.reviewing import ReviewScreen
+from qualcode.ui.screens.telling import Telling
+from qualcode.ui.widgets.transcript_view import TranscriptView
+from qualcode.workspace import open_workspace
+
+
+def newcomer(person: Looker) -> Newcomer:
+    return Newcomer(person.app, person.pilot, person.toasts)
+
+
+def coding(person: Looker) -> CodingScreen:
+    assert isinstance(person.app.screen, CodingScreen)
+    return person.app.screen
+
+
+async def to_cases(person: Looker) -> None:
+    coding(person).action_enter("materials")
+    await person.settle()
+    assert isinstance(person.app.screen, MaterialsScreen)
+    await person.press("v")
+
+
+def told(person: Looker) -> str:
+    return "\n".join(str(one.visual) for one in person.app.screen.query(Static))
+
+
+async def test_a_person_is_written_out_and_then_erased(study: Path, tmp_path: Path) -> None:
+    with open_workspace(study) as workspace:
+        (first, *_) = workspace.read(queries.cases)
+    async with looking(study) as person:
+        await to_cases(person)
+        await person.press("p")
+        await newcomer(person).go_to(tmp_path / "ut.zip")
+        with ZipFile(tmp_path / "ut.zip") as archive:
+            assert "person.json" in archive.namelist()
+        await person.press("X")
+        assert isinstance(person.app.screen, Ask)
+        await person.press("enter")  # no comes first
+        assert len(person.list._desk.workspace.read(queries.cases)) == 2
+        await person.press("X", "down", "down", "enter")
+        assert isinstance(person.app.screen, Telling)
+        assert first.pseudonym in told(person)
+        await person.press("escape")
+        assert isinstance(person.app.screen, MaterialsScreen)
+        assert first.guid not in {c.guid for c in person.list._desk.workspace.read(queries.cases)}
+        assert person.list._desk.workspace.faults() == []
+        await person.press("v", "X")  # a source is nobody
+        assert person.heard("materials.only_cases")
+
+
+async def test_a_corrected_text_is_shown_before_it_is_stored(study: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rettet.txt"
+    file.write_text("I: Hva?\nMaren: Vi har aldri nok tid, sa Tesfay.\n", encoding="utf-8")
+    async with looking(study) as person:
+        coding(person).action_enter("materials")
+        await person.settle()
+        before = person.list._desk.workspace.read(queries.sources)
+        await person.press("e")
+        await newcomer(person).go_to(file)
+        assert isinstance(person.app.screen, ReviewScreen)
+        await person.press("A", "s")
+        assert isinstance(person.app.screen, Ask)
+        await person.press("down", "enter")
+        after = person.list._desk.workspace.read(queries.sources)
+        assert len([one for one in after if one not in before]) == 1
+        assert person.list._desk.workspace.faults() == []
+        await person.press("u")
+        assert person.list._desk.workspace.read(queries.sources) == before
+
+
+async def test_a_passage_is_removed_from_the_open_text(study: Path) -> None:
+    async with looking(study) as person:
+        screen = coding(person)
+        screen.action_remove_passage()
+        await person.settle()
+        assert person.toasts[-1:] == [screen._say.text("passage.select")]
+        view = screen.query_one(TranscriptView)
+        view.go_to(5, Span(0, 5))
+        passage = screen.desk.body[:5]
+        screen.action_remove_passage()
+        await person.settle()
+        await person.press("down", "enter")
+        assert screen.desk.body.startswith("[…]")
+        assert screen.desk.workspace.faults() == []
+        assert not screen.desk.body.startswith(passage)
+
+
+async def test_the_check_says_what_it_could_not_look_for(study: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "utkast.txt"
+    draft.write_text("Som Tesfay Haile sa.", encoding="utf-8")
+    async with looking(study) as person:
+        coding(person).action_enter("recognising")
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        assert isinstance(person.app.screen, RecognisingScreen)
+        say = person.list._say
+        assert say.text("recognise.not_checked") in told(person)
+        assert "informant" in person.column(0)
+        await person.press("o")
+        await newcomer(person).go_to(draft)
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        assert "Tesfay Haile" in person.column(1)
+        assert say.text("anonymise.reason.given-and-surname") in person.detail
+        await person.press("k", "escape", "escape")
+        assert isinstance(person.app.screen, CodingScreen)
+
+
+@pytest.mark.parametrize("name", ["[/b]", "a" * 300])
+async def test_strange_names_are_told_as_they_are(study: Path, tmp_path: Path, name: str) -> None:
+    with open_workspace(study, "Kari") as workspace:
+        from qualcode.workspace.materials import rename_case
+
+        rename_case(workspace, workspace.read(queries.cases)[0], name)
+    async with looking(study) as person:
+        await to_cases(person)
+        await person.press(*["down"] * person.column(0).index(name))
+        await person.press("X", "down", "down", "enter")
+        assert name[:20] in told(person)
