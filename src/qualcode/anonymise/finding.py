@@ -9,7 +9,7 @@ from itertools import chain
 
 from qualcode.anonymise.addresses import addresses, streets
 from qualcode.anonymise.ages import ages
-from qualcode.anonymise.candidates import Candidate, apart
+from qualcode.anonymise.candidates import NAMING, Candidate, apart
 from qualcode.anonymise.dates import dates
 from qualcode.anonymise.identifiers import identifiers
 from qualcode.anonymise.leaks import leaks
@@ -71,9 +71,14 @@ def _voted(found: Sequence[Candidate], votes: Votes, text: str) -> list[Candidat
 
 
 def _is_part(one: Candidate, of: Sequence[Candidate]) -> bool:
-    """Whether a candidate lies within one of others that stand in order."""
+    """Whether a candidate lies within one of others that stand in order, or on a number or date."""
     at = bisect_right(of, one.span.start, key=lambda other: other.span.start) - 1
-    return at >= 0 and of[at].span.contains(one.span)
+    near = of[max(0, at) : at + 3]
+    return any(
+        other.span.contains(one.span)
+        or (other.kind not in NAMING and other.span.overlaps(one.span) and one.kind == "figure")
+        for other in near
+    )
 
 
 def by_form(text: str) -> list[Candidate]:

@@ -14,7 +14,7 @@ from qualcode.language.common_words import COMMON_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*(?:['’](?!\w))?")
 _ENDS = ".?!:…\n"
-_PASSED_OVER = " \t\u00a0«»“”\"'’‘([{)]}–—-•*"
+_PASSED_OVER = " \t\u00a0«»“”\"'’‘([{)]}–—-•*|"
 """Signs between the end of a sentence and its next word, or around what is quoted."""
 _ABBREVIATED = frozenset("f.eks bl.a dr ca osv evt inkl kl nr tlf pga mr mrs ms st jf m.fl".split())
 
@@ -74,7 +74,7 @@ def _opens(text: str, start: int) -> bool:
     at = start - 1
     dashed = False
     while at >= 0 and text[at] in _PASSED_OVER:
-        dashed |= text[at] in "–—-•*]" or (text[at] in "«“\"'‘" and at > 0)
+        dashed |= text[at] in "–—-•*]|" or (text[at] in "«“\"'‘" and at > 0)
         at -= 1
     if at < 0 or dashed or text[at] in "?!:…\n":
         return True

@@ -82,10 +82,10 @@ def import_(
     from qualcode.workspace.safekeeping import before_large
 
     untouched = as_is or public
-    if untouched and (names or key):
+    if untouched and names:
         raise Misused("import.as_is_names")
     with opened(store, coder) as workspace:
-        sealed = _sealed(workspace, key)
+        sealed = _sealed(workspace, None if untouched else key)
         opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
         with progress(len(files), "import.reading") as advance:
             material = read_material(

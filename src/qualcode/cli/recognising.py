@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _EACH = 40
 """Groups of one kind, or places of one group, that are told."""
-_IDENTIFIED, _NOT_CHECKED = 1, 3
-"""Exit codes: something identifies somebody; known originals could not be looked for."""
+_NOT_CHECKED, _IDENTIFIED = 3, 4
+"""Exit codes: known originals could not be looked for; something identifies somebody."""
 
 
 @command(
@@ -57,8 +57,8 @@ def _lines(found: Recognised) -> Iterator[str]:
     if found.cells:
         yield words("recognise.cells.ask")
     for one in found.shown:
-        told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items())
-        sources = ", ".join(one.sources)
+        told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items()) or "–"
+        sources = ", ".join(one.sources) or "–"
         yield words(
             "recognise.shown", who=one.pseudonym, told=told, sources=sources, n=one.quotations
         )
@@ -69,7 +69,7 @@ def _lines(found: Recognised) -> Iterator[str]:
 
 def _originals(found: Recognised) -> Iterator[str]:
     if found.originals is None:
-        yield words("recognise.not_checked")
+        yield words("recognise.key_gone" if found.destroyed else "recognise.not_checked")
         return
     for one in found.originals:
         yield words(

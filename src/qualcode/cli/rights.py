@@ -36,9 +36,15 @@ def _agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
 @a_coder
 def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> None:
     """Erase one person."""
+    from qualcode.storage import queries
     from qualcode.workspace import withdrawing
 
     with opened(store, coder) as workspace:
+        earlier = key is not None and workspace.read(queries.was_noted, "history.withdrawn")
+        if earlier and key is not None and not withdrawing.is_known(workspace, case):
+            withdrawing.forget_in_key(workspace, case, key_file(key))
+            say("withdraw.from_key", case=case, file=key.name)
+            return
         person = withdrawing.case_called(workspace, case)
         if not _agreed(yes, "withdraw.ask", "withdraw.confirm", case=person.pseudonym):
             say("withdraw.stopped")

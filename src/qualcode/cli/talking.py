@@ -101,11 +101,12 @@ def remark(*notices: Message | None) -> None:
 
 
 def opened(store: str, coder: str) -> Workspace:
-    """The project in a store; that it was upgraded is told."""
+    """The project in a store; that it was upgraded, or is to be deleted soon, is told."""
     from qualcode.workspace import open_workspace
+    from qualcode.workspace.safekeeping import due
 
     workspace = open_workspace(store, coder)
-    remark(*workspace.store.notices)
+    remark(*workspace.store.notices, due(workspace))
     return workspace
 
 

@@ -230,6 +230,16 @@ def _contents(store: sqlite3.Connection) -> Contents:
     return Contents(first[0], title[0] if title else "", sources, codings, entries, last[0])
 
 
+def withdrawn(path: Path) -> list[str]:
+    """GUIDs of the cases that were withdrawn from the store in a file; none where it is damaged."""
+    try:
+        with closing(_reading(path)) as store:
+            found = store.execute("SELECT guid FROM withdrawn WHERE \"table\" = 'case'")
+            return [guid for (guid,) in found]
+    except (sqlite3.Error, OSError):  # damaged, or of a version that had no such table
+        return []
+
+
 def sound_contents(path: Path) -> Contents:
     """As `contents`, after every page was looked at. Raises `StoreError`.
 

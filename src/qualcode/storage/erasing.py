@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -116,6 +116,24 @@ def erase_in_copy(path: Path, case: str, at: datetime) -> Erased | None:
     An older copy is brought up to date on the way. Raises `StoreError` where the file cannot be
     read or written.
     """
+    return _in_copy(path, lambda connection: erase(connection, case, at))
+
+
+def erase_words_in_copy(path: Path, source: str, passage: str, words: str) -> bool:
+    """Put words in the place of a passage of a source in such a copy; whether it was there."""
+
+    def erasing(connection: Connection) -> Erased | None:
+        table = schema.tables["source"]
+        name = connection.scalar(select(table.c.text_hash).where(table.c.guid == source))
+        start = _body(connection, name).find(passage) if name else -1
+        if start < 0:
+            return None
+        return erase_passage(connection, source, Span(start, start + len(passage)), words)
+
+    return _in_copy(path, erasing) is not None
+
+
+def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Erased | None:
     inspect_file(path)
     url = locate(path)
     engine = engine_for(url)
@@ -125,7 +143,7 @@ def erase_in_copy(path: Path, case: str, at: datetime) -> Erased | None:
                 for_writing(connection)
                 with connection.begin():
                     upgrade(connection)
-                    erased = erase(connection, case, at)
+                    erased = erasing(connection)
             if erased is not None:
                 sweep(engine)
     finally:

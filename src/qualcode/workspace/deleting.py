@@ -8,6 +8,7 @@ Files that people exported are listed, and theirs to delete.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -85,6 +86,9 @@ def delete(
             discard(path)
         lines.append(render(f"receipt.{what}", language, file=str(path)))
         write_whole(receipt, _written(lines))
+    for path in plan.backups:
+        with suppress(OSError):  # other files in it are not ours
+            path.parent.rmdir()
     lines += [render("receipt.export", language, file=name) for name in plan.exports]
     lines.append(render("receipt.end", language))
     write_whole(receipt, _written(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,9 +61,9 @@ class KeyFile:
 
 
 def refuse_beside(workspace: Workspace, path: Path) -> None:
-    """Raise `FileError` for a key in the folder of the store: it must be kept apart."""
+    """Raise `FileError` for a key in the folder of the store or below: it must be kept apart."""
     store = workspace.store.place
-    if "://" not in store and path.resolve().parent == Path(store).resolve().parent:
+    if "://" not in store and Path(store).resolve().parent in path.resolve().parents:
         raise FileError("key.beside", file=path.name, folder=str(path.resolve().parent))
 
 
@@ -174,6 +175,10 @@ def mapping(key: Key) -> list[Tie]:
     return [Tie(words, tuple(written)) for words, written in sorted(tied.items())]
 
 
+_NOT_IN_A_NAME = re.compile(r"[^\w \[\]-]")
+_LONGEST_NAME = 60
+
+
 def write_in_the_clear(workspace: Workspace, file: KeyFile, folder: Path) -> list[Path]:
     """Write names.csv and each original text to a folder, for their owner's eyes alone.
 
@@ -188,8 +193,9 @@ def write_in_the_clear(workspace: Workspace, file: KeyFile, folder: Path) -> lis
     rows = csv.writer(table, delimiter=";", lineterminator="\r\n")
     rows.writerows([name, one.becomes] for one in mapping(key) for name in one.written)
     written = {folder / "names.csv": table.getvalue().encode("utf-8-sig")}
-    for number, text in enumerate(restored(workspace, key).values(), 1):
-        written[folder / f"original-{number}.txt"] = text.encode()
+    for number, (title, text) in enumerate(restored(workspace, key).items(), 1):
+        name = _NOT_IN_A_NAME.sub("_", title)[:_LONGEST_NAME].strip()
+        written[folder / f"original-{number} {name}.txt"] = text.encode()
     for path, content in written.items():
         write_whole(path, content, private=True)
     return list(written)

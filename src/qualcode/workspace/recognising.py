@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.anonymise.candidates import KINDS, LOOKED_AT
+from qualcode.anonymise.candidates import KINDS, LOOKED_AT, NAMING
 from qualcode.anonymise.finding import by_form, find
 from qualcode.anonymise.grouping import Group, groups
 from qualcode.anonymise.lexicon import plain
@@ -123,9 +123,23 @@ def _in_files(files: Iterable[Path]) -> Iterator[tuple[Message, str]]:
 
 
 def _known(cases: Iterable[Case], key: Key | None) -> frozenset[str]:
-    """What is a pseudonym, and so identifies nobody."""
-    names = [case.pseudonym for case in cases]
+    """What is a pseudonym, and so identifies nobody; a first name with a surname is none."""
+    names = [case.pseudonym for case in cases if not _is_full_name(case.pseudonym)]
     return words_in([*names, *(one.becomes for one in (mapping(key) if key else ()))])
+
+
+_HEADINGS = frozenset({"mention.code", "mention.theme"})
+_DOUBTFUL = 0.75
+
+
+def _is_heading(group: Group, texts: Sequence[tuple[Message, str]]) -> bool:
+    """Whether a doubtful name has its capital from the name of a code or theme alone."""
+    only = all(texts[one.text][0].id in _HEADINGS for one in group.found)
+    return only and group.kind == "person" and group.surest.confidence < _DOUBTFUL
+
+
+def _is_full_name(pseudonym: str) -> bool:
+    return any(one.rule == "given-and-surname" for one in find([pseudonym])[0])
 
 
 def _originals(texts: Iterable[tuple[Message, str]], key: Key) -> Iterator[Original]:
@@ -145,7 +159,7 @@ def _sought(key: Key) -> tuple[Names, dict[tuple[str, str], str]]:
     """The names that a key knows, and the numbers and other values: each with its pseudonym."""
     replaced = [one for one in key.verdicts if one.becomes is not None]
     values = {one.identity: str(one.becomes) for one in replaced}
-    names = {form: str(one.becomes) for one in replaced for form in one.forms}
+    names = {form: str(one.becomes) for one in replaced if one.kind in NAMING for form in one.forms}
     labels = {
         label: stored
         for original in key.originals.values()
@@ -162,7 +176,7 @@ def _found(
     bodies = [blanked(text) for _, text in texts]
     left = {one.identity for one in key.verdicts if one.becomes is None} if key else set()
     for group in groups(bodies, find(bodies)):
-        if group.identity in left or is_pseudonym(group, known):
+        if group.identity in left or is_pseudonym(group, known) or _is_heading(group, texts):
             continue
         where: list[Message] = []
         for one in group.found:

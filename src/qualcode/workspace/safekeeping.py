@@ -26,6 +26,7 @@ from qualcode.storage.dated import (
     thin,
 )
 from qualcode.storage.engine import file_of, home_of, locate
+from qualcode.storage.erasing import erase_in_copy
 from qualcode.storage.project import now
 from qualcode.workspace.opening import open_workspace
 from qualcode.workspace.verbs import Workspace
@@ -65,9 +66,8 @@ def safe_opening(target: str | Path, coder: str = "") -> tuple[Workspace, list[M
     """
     workspace = open_workspace(target, coder)
     notices = list(workspace.store.notices)
-    project = workspace.read(queries.project)
-    due = reminder(project.delete_by, now().date()) if project else None
-    notices += [due] if due else []
+    soon = due(workspace)
+    notices += [soon] if soon else []
     file = file_of(workspace.store.url)
     if file is not None:
         if is_in_a_folder_of_backups(file):
@@ -145,7 +145,8 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
     """Make a store what a backup holds; where a backup of what stood there is, if anything did.
 
     The store becomes a replica of its own: entries made from now on are not those that were
-    made after the backup. Undo goes on from what the backup holds. Raises `StoreBusy` while
+    made after the backup, and whoever withdrew since stays away. Undo goes on from what the backup
+    holds. Raises `StoreBusy` while
     somebody, this process included, has the store open; `RuleError` where the backup is of
     another project, unless `anyway`; `StoreError` where it is not sound or what stands cannot
     be backed up. The store is then as it was.
@@ -153,8 +154,10 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
     file = _file_in(store).resolve()
     found = copies.sound_contents(backup)
     kept = None
+    gone: list[str] = []
     if file.exists():
         copies.refuse_if_open(file)
+        gone = copies.withdrawn(file)
         kept = _kept(file, backup, found, anyway)
     try:
         copies.put_back(backup, file, facts_of_its_own(file))
@@ -162,6 +165,8 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
         if kept is not None and not file.exists():
             copies.set_aside(kept, file)  # the damaged one, which is better than none
         raise
+    for case in gone:
+        erase_in_copy(file, case, now())
     return kept
 
 
@@ -211,3 +216,9 @@ def reminder(delete_by: str, today: date) -> Message | None:
         if left <= SOON:
             return Message("delete_by.soon", {"day": delete_by, "n": left})
     return None
+
+
+def due(workspace: Workspace) -> Message | None:
+    """The reminder of an open project, if it is time for one."""
+    project = workspace.read(queries.project)
+    return reminder(project.delete_by, now().date()) if project else None

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from qualcode.domain.model import Words, words_in
 from qualcode.messages import Message
 from qualcode.storage import queries
+from qualcode.transcripts.informants import COARSE
 from qualcode.workspace.verbs import Workspace
 
 
 def written(workspace: Workspace) -> Iterator[tuple[Message, str]]:
-    """(where, words) for every text, title, memo, name, definition and attribute.
+    """(where, words) for every text, title, memo, name, definition and telling attribute.
 
     Texts come one by one; no two are held at once.
     """
@@ -33,7 +34,8 @@ def written(workspace: Workspace) -> Iterator[tuple[Message, str]]:
         yield where, "\n".join(_in_any(theme.statement, theme.definition))
     for case in workspace.read(queries.cases):
         where = Message("mention.case", {"name": case.pseudonym})
-        yield where, "\n".join([case.pseudonym, *case.attributes.values()])
+        told = [value for name, value in case.attributes.items() if name not in COARSE]
+        yield where, "\n".join([case.pseudonym, *told])
 
 
 def _in_any(*several: Words | Mapping[str, str]) -> list[str]:

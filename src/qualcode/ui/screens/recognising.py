@@ -122,8 +122,8 @@ class RecognisingScreen(Listing):
     def _informants(self, found: Recognised) -> list[Line]:
         kind, made = self._say.text("recognise.kind.shown"), []
         for one in found.shown:
-            told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items())
-            sources = ", ".join(one.sources)
+            told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items()) or "–"
+            sources = ", ".join(one.sources) or "–"
             values = {"who": one.pseudonym, "told": told, "sources": sources}
             why = self._say.text("recognise.shown", n=one.quotations, **values)
             made.append(self._line(kind, one.pseudonym, "", sources, why))
@@ -136,7 +136,8 @@ class RecognisingScreen(Listing):
             return say("recognise.looking")
         parts = []
         if found.originals is None:
-            parts.append(say("recognise.not_checked").stylize("$warning"))
+            gone = "recognise.key_gone" if found.destroyed else "recognise.not_checked"
+            parts.append(say(gone).stylize("$warning"))
         elif not found.originals:
             parts.append(say("recognise.no_original"))
         if found.destroyed and not found.identifies:
