@@ -9,7 +9,7 @@ from qualcode.anonymise.candidates import Candidate
 from qualcode.anonymise.lexicon import lexicon, plain
 from qualcode.domain.span import Span
 
-_NAME = r"[A-ZÆØÅÄÖ][\wæøåäö.'’-]*"
+_NAME = r"[A-ZÆØÅÄÖ][\wæøåäö.'’-]{0,30}"
 _ENDINGS = (
     "gata gaten gate veien vegen vei veg allé alle alleen alléen stien sti bakken plass plassen "
     "torg torget tun tunet svingen ringen haugen hagen lia li kroken brygge brygga kaia kai "
@@ -22,21 +22,21 @@ _STREETS = "gata gaten gate veien vegen vei veg allé alléen stien plass plasse
 """Endings that make a street of a name, with no number after it."""
 _END = "|".join(sorted(_ENDINGS, key=len, reverse=True))
 _ADDRESS = re.compile(
-    rf"(?<![\w-])(?:{_NAME} ){{0,3}}(?:[A-ZÆØÅÄÖ][\wæøåäö'’-]*?(?:{_END})|(?:{_END}))"
+    rf"(?<![\w-])(?:{_NAME} ){{0,3}}(?:[A-ZÆØÅÄÖ][\wæøåäö'’-]{{0,30}}?(?:{_END})|(?:{_END}))"
     r" (?:nr\.? ?|nummer )?\d{1,4} ?(?:[A-Ha-h](?![\w]))?(?:,? (?:leilighet|leil\.?|oppgang|"
     r"inngang|H0\d|flat|apartment|leilegheit)[ -]?\w{1,5})?(?!\w|[.,]\d)"
 )
 _SPOKEN = re.compile(
-    rf"(?<![\w-])(?:{_NAME} ){{0,2}}[A-ZÆØÅ][\wæøå'’-]*?(?:{_END}) "
+    rf"(?<![\w-])(?:{_NAME} ){{0,2}}[A-ZÆØÅ][\wæøå'’-]{{0,30}}?(?:{_END}) "
     r"(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|elleve|tolv|tretten|fjorten|femten|"
     r"seksten|sytten|atten|nitten|fire|fem|seks|sju|syv|åtte|ni)\w*(?!\w)"
 )
 _STREET = re.compile(
-    rf"(?<![\w-])(?:{_NAME} )?[A-ZÆØÅ][\wæøå'’-]+?(?:{'|'.join(_STREETS)})s?(?!\w)"
+    rf"(?<![\w-])(?:{_NAME} )?[A-ZÆØÅ][\wæøå'’-]{{1,30}}?(?:{'|'.join(_STREETS)})s?(?!\w)"
     rf"|(?<![\w-]){_NAME} (?:gate|vei|veg|plass|allé|torg)s?(?!\w)"
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.,-])(?P<code>\d{4}) (?P<town>[A-ZÆØÅ][\wæøå-]+(?: (?:i|på) [A-ZÆØÅ][\wæøå-]+)?)"
+    r"(?<![\w.,-])(?P<code>\d{4}) (?P<town>[A-ZÆØÅ][\wæøå-]{1,30}(?: (?:i|på) [A-ZÆØÅ][\wæøå-]{1,30})?)"
 )
 _IN_A_YEAR = re.compile(r"\b(?:i|in|siden|sidan|fra|frå|since|året|until|til) \Z")
 _YEARS = range(1900, 2051)

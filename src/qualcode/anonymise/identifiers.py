@@ -40,7 +40,7 @@ _BARE_URL = re.compile(
 _SUFFIX = re.compile(r"\.(?:no|com|org|net)(?![\w-])")
 _DOT = r" (?:punktum|prikk|dot|point) "
 _READ_OUT = re.compile(
-    rf"(?<!\w)[\w-]+(?:{_DOT}[\w-]+){{0,3}} (?:krøllalfa|alfakrøll|at sign|at) "
+    rf"(?<![\w-])[\w-]+(?:{_DOT}[\w-]+){{0,3}} (?:krøllalfa|alfakrøll|at sign|at) "
     rf"[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}(?:no|com|org|net|nett)(?!\w)",
     re.IGNORECASE,
 )

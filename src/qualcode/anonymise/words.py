@@ -45,24 +45,25 @@ def has_capitals(name: str) -> bool:
     return any(sum(map(str.isupper, part)) > 1 for part in name.split("-"))
 
 
+_ADDRESSED = re.compile(
+    r"(?<!\S)[^\s@]+@\S+|(?:https?://|www\.)\S+"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:no|com|org|net)(?!\w)\S*"
+)
+"""E-mail and web addresses: no part of a pattern begins in what another has taken."""
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; a hyphen or an apostrophe inside a word is part of it.
 
     What stands in an e-mail or web address is no word.
     """
-    addressed = [match.span() for match in _ADDRESS.finditer(text)]
+    addressed = [match.span() for match in _ADDRESSED.finditer(text)]
     starts = [start for start, _ in addressed]
     return [
         Word(match[0], match.start(), match.end(), _opens(text, match.start()))
         for match in _WORD.finditer(text)
         if not _is_within(match.start(), starts, addressed)
     ]
-
-
-_ADDRESS = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+"
-    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:no|com|org|net)(?!\w)\S*"
-)
 
 
 def _is_within(at: int, starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> bool:

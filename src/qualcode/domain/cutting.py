@@ -103,31 +103,63 @@ _MARKS = frozenset({"coding", "quotation", "nothing_here"})
 """What may lie on a stretch only once for each coder."""
 
 
-def mark_in(marks: dict[Place, Row], diff: Diff, shared: set[str]) -> str:
-    """Take note of what lies on a text; the source whose marks or turns are other than before."""
-    row = diff.after or diff.before or {}
-    source: str = diff.guid if diff.table == "source" else row.get("source") or ""
-    if source not in shared:
-        return ""
-    if diff.table in _MARKS:
-        keep(marks, diff)
-    return source
+class Meeting:
+    """What comes to lie where the same lies already, as the journal goes by."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[Place, Row]] = {}
+        self._keys: dict[str, dict[Place, str]] = {}
+        self._there: dict[str, dict[str, Place]] = {}
+        self._kept: dict[str, Kept] = {}
+
+    def after(self, diffs: Iterable[Diff], maps: Maps, shared: set[str]) -> set[Place]:
+        """What would lie twice on one stretch after an entry: what was cut gives way."""
+        touched: dict[str, set[Place]] = {}
+        for diff in diffs:
+            row = diff.after or diff.before or {}
+            source = diff.guid if diff.table == "source" else str(row.get("source") or "")
+            if source in shared:
+                places = touched.setdefault(source, set())
+                if diff.table in _MARKS:
+                    keep(self._rows.setdefault(source, {}), diff)
+                    places.add((diff.table, diff.guid))
+        lost: set[Place] = set()
+        for source, places in touched.items():
+            lost |= self._placed(source, places, maps)
+        return lost
+
+    def _placed(self, source: str, places: set[Place], maps: Maps) -> set[Place]:
+        rows, kept = self._rows.get(source, {}), maps.get(source)
+        keys, there = self._keys.setdefault(source, {}), self._there.setdefault(source, {})
+        if kept is not self._kept.get(source):  # another text: everything lies elsewhere
+            places = set(rows)
+            keys.clear()
+            there.clear()
+        if kept is None:
+            self._kept.pop(source, None)
+            return set()
+        self._kept[source] = kept
+        for place in places:
+            if there.get(keys.get(place, "")) == place:
+                del there[keys[place]]
+            keys.pop(place, None)
+        lost = set()
+        for place in sorted(places & rows.keys(), key=lambda p: (_is_cut(p, rows, maps), p)):
+            moved = placed_in(place[0], rows[place], maps)
+            if moved is None:
+                continue
+            key = f"{place[0]} {unique_key(place[0], moved)}"
+            holder = there.setdefault(key, place)
+            keys[place] = key
+            if holder != place:
+                goes = place if _is_cut(place, rows, maps) else holder
+                there[key] = holder if goes == place else place
+                lost.add(goes)
+        return lost
 
 
-def meeting(
-    marks: Mapping[Place, Row], maps: Mapping[str, Kept], sources: set[str], lost: set[Place]
-) -> Iterator[Place]:
-    """What comes to lie where the same lies already; the one that was not cut stays."""
-    for source in sources & maps.keys():
-        there = {p: row for p, row in marks.items() if row["source"] == source and p not in lost}
-        placed = {p: placed_in(p[0], row, maps) for p, row in there.items()}
-        taken: set[str] = set()
-        for place in sorted(there, key=lambda p: (_length(placed[p]) != _length(there[p]), p)):
-            row = placed[place]
-            key = f"{place[0]} {unique_key(place[0], row)}" if row else ""
-            if row and key in taken:
-                yield place
-            taken.add(key)
+def _is_cut(place: Place, rows: Mapping[Place, Row], maps: Maps) -> bool:
+    return _length(placed_in(place[0], rows[place], maps)) != _length(rows[place])
 
 
 def _length(row: Row | None) -> int:

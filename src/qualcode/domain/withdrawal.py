@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualcode.domain.changes import Diff, Entry
+from qualcode.domain.comparing import compared
 from qualcode.domain.cutting import (
     Kept,
     Maps,
+    Meeting,
     Place,
     Standing,
     keep,
-    mark_in,
-    meeting,
     moving,
     placed_in,
     without_turns,
@@ -54,6 +54,8 @@ class Withdrawal:
     """Hashes of the texts that are still named, now or in the past."""
     exports: tuple[Mapping[str, Any], ...] = ()
     """Values of the export entries that printed some of the person's words."""
+    said: tuple[str, ...] = field(default=(), repr=False)
+    """What was taken away, for whoever has to look for it elsewhere."""
 
 
 def withdrawal(
@@ -89,8 +91,8 @@ def removal(
 ) -> Withdrawal:
     """What putting `words` in the place of a passage of a source (GUID) comes to.
 
-    `span` is of the text as it stands; in earlier texts the same words go wherever they stand.
-    Codings on the passage lie on the new words.
+    `span` is of the text as it stands; in an earlier text what became of it goes, and the same
+    words wherever they stand. Codings on the passage lie on the new words.
     """
     stands: Row | None = None
     for entry in entries():
@@ -99,13 +101,17 @@ def removal(
                 stands = diff.after
     if stands is None:
         raise ValueError("no such source stands")
-    now, passage = stands["text_hash"], span.of(body(stands["text_hash"]))
+    now, text_now = stands["text_hash"], body(stands["text_hash"])
+    passage = span.of(text_now)
 
     def cuts(row: Row, text: str, turns: list[Row]) -> EditMap:
         if row["text_hash"] == now:
             return EditMap((Edit(span.start, span.end, words),))
-        there = re.finditer(re.escape(passage), text)
-        return EditMap(tuple(Edit(*match.span(), words) for match in there))
+        there = {Span(*match.span()) for match in re.finditer(re.escape(passage), text)}
+        was = compared(text, text_now).backward(span)
+        if was and not any(was.overlaps(one) for one in there):
+            there.add(was)
+        return EditMap(tuple(Edit(one.start, one.end, words) for one in there))
 
     gone = _lost(entries(), Standing({source}, cuts, body, []), set())
     return _written(entries, Standing({source}, cuts, body, []), gone, [passage])
@@ -113,12 +119,11 @@ def removal(
 
 def _lost(entries: Iterable[Entry], standing: Standing, gone: set[Place]) -> set[Place]:
     """What has nothing to lie on any more, or would lie twice on the same stretch."""
-    marks: dict[Place, Row] = {}
+    marks = Meeting()
     lost: set[Place] = set()
     for entry, _, after, moved in moving(entries, standing, gone):
         lost.update(place for place, row in moved.items() if row is None)
-        touched = {one for diff in entry.diffs if (one := mark_in(marks, diff, standing.shared))}
-        lost.update(meeting(marks, after, touched, lost))
+        lost.update(marks.after(entry.diffs, after, standing.shared))
     return lost
 
 
@@ -172,6 +177,7 @@ def _written(
         texts,
         frozenset(kept),
         tuple(exports),
+        tuple(said),
     )
 
 
@@ -183,11 +189,20 @@ def _without(table: str, row: Row | None, maps: Maps, gone: set[Place], removed:
     for column, referred in REFERENCES.get(table, {}).items():
         if (referred, row[column]) in gone and (table, column) in STANDS_WITHOUT:
             row = {**row, column: None}
-    if table == "code" and len(row["example"]) >= _SHORTEST_EXAMPLE:
-        bare = fold(row["example"].strip(" .…\"'«»“”[]"))
-        if bare and bare in removed:
-            row = {**row, "example": ""}
+    if table == "code" and _quotes(row["example"], removed):
+        row = {**row, "example": ""}
     return row
+
+
+_OMISSION = re.compile(r"\[?(?:…|\.\.\.)\]?")
+
+
+def _quotes(example: str, removed: str) -> bool:
+    """Whether an example, or a part of it between omissions, is made of what was removed."""
+    whole = fold(example)
+    parts = [fold(one.strip(" .\"'«»“”[]")) for one in _OMISSION.split(example)]
+    within = any(len(one) >= _SHORTEST_EXAMPLE and one in removed for one in parts)
+    return within or (len(removed) >= _SHORTEST_EXAMPLE and removed in whole)
 
 
 def _names(entries: Iterable[Entry], gone: set[Place]) -> frozenset[str]:

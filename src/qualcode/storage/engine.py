@@ -164,18 +164,21 @@ def pragma(engine: Engine, statement: str) -> Any:
 def sweep(engine: Engine) -> None:
     """Leave nothing of what was removed in a SQLite file: rewrite it, and empty its log.
 
-    A disk may keep older copies of its blocks; no program can help that. Raises what SQLite
-    says, such as that another program has the store open.
+    A disk may keep older copies of its blocks; no program can help that. Raises `StoreBusy`
+    where another program has the store open: its log cannot be emptied then.
     """
     if engine.dialect.name != "sqlite":
         return
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
-        for statement in ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        for statement in ("PRAGMA secure_delete=ON", "VACUUM"):
             cursor.execute(statement).fetchall()
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         raw.close()
+    if busy:
+        raise StoreBusy("store.busy", store=shown(engine.url))
 
 
 _SQLITE_FAULTS = {

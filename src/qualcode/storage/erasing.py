@@ -41,6 +41,8 @@ class Erased:
     """Values of the export entries that printed some of it: file, hash, codings."""
     texts: Mapping[str, Kept] = field(repr=False)
     """Hash of each text of several people -> what is left of it."""
+    said: tuple[str, ...] = field(default=(), repr=False)
+    """What was taken away."""
 
 
 def erase(connection: Connection, case: str, at: datetime) -> Erased | None:
@@ -61,14 +63,14 @@ def erase(connection: Connection, case: str, at: datetime) -> Erased | None:
     ]
     if rows:
         connection.execute(insert(withdrawn), rows)
-    return Erased(dict(counted), made.exports, made.texts)
+    return Erased(dict(counted), made.exports, made.texts, made.said)
 
 
 def erase_passage(connection: Connection, source: str, span: Span, words: str) -> Erased:
     """Put words in the place of a passage of a source (GUID), now and in the journal's past."""
     made = removal(partial(_entries, connection), partial(_body, connection), source, span, words)
     _write(connection, made)
-    return Erased({}, made.exports, made.texts)
+    return Erased({}, made.exports, made.texts, made.said)
 
 
 def _entries(connection: Connection) -> Iterator[Entry]:

@@ -7,14 +7,13 @@ only when the researcher says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from qualcode.domain.changes import Add, Change, Entry, Remove, Together
 from qualcode.domain.changes import Edit as EditChange
-from qualcode.domain.edits import Edit, EditMap
+from qualcode.domain.comparing import compared, likeness
+from qualcode.domain.edits import EditMap
 from qualcode.domain.model import Coding, Decision, NothingHere, Quotation, Source, Turn
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
@@ -61,51 +60,6 @@ class Correction:
         return [one for one in self.followed if one.after is None]
 
 
-def compared(old: str, new: str) -> EditMap:
-    """The edits that make the new text of the old, word by word.
-
-    Lines that are alike are matched first, so that a long text is compared in pieces.
-    """
-    lines = _pieces(_LINE, old), _pieces(_LINE, new)
-    edits: list[Edit] = []
-    for old_span, new_span in _differing(old, new, *lines):
-        part = old_span.of(old), new_span.of(new)
-        words = _pieces(_WORD, part[0]), _pieces(_WORD, part[1])
-        for before, after in _differing(*part, *words):
-            edits.append(
-                Edit(old_span.start + before.start, old_span.start + before.end, after.of(part[1]))
-            )
-    return EditMap(tuple(edits))
-
-
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
-
-
-def _pieces(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [Span(*match.span()) for match in pattern.finditer(text)]
-
-
-def _differing(
-    old: str, new: str, old_pieces: Sequence[Span], new_pieces: Sequence[Span]
-) -> Iterator[tuple[Span, Span]]:
-    """The stretches that are not alike, in order, as spans of the two texts."""
-    matcher = SequenceMatcher(
-        None,
-        [one.of(old) for one in old_pieces],
-        [one.of(new) for one in new_pieces],
-        autojunk=False,
-    )
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what != "equal":
-            yield _over(old_pieces, a, b, len(old)), _over(new_pieces, c, d, len(new))
-
-
-def _over(pieces: Sequence[Span], first: int, last: int, end: int) -> Span:
-    start = pieces[first].start if first < len(pieces) else end
-    return Span(start, pieces[last - 1].end if last > first else start)
-
-
 def correction(workspace: Workspace, source: Source, intake: Intake) -> Correction:
     """What storing the only file of an intake over a source comes to.
 
@@ -134,17 +88,13 @@ def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:
 def _followed(one: Marked, edits: EditMap, old: str, new: str) -> Followed:
     span, before = edits.forward(one.span), one.span.of(old)
     words = span.of(new) if span else ""
-    if span is None or (words != before and _likeness(before, words) < _ALIKE):
+    if span is None or (words != before and likeness(edits, one.span, span) < _ALIKE):
         return Followed(one, before, None, None)
     return Followed(one, before, words, span)
 
 
 _ALIKE = 0.5
 """Share of signs that two wordings must have in common, in order, to be the same passage."""
-
-
-def _likeness(before: str, after: str) -> float:
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def store_correction(workspace: Workspace, made: Correction, *, drop_lost: bool) -> Entry | None:
