@@ -103,7 +103,8 @@ def test_a_pseudonym_that_holds_a_name_is_refused() -> None:
 def test_the_safe_side_replaces_all_that_words_can_stand_in_for() -> None:
     text = "Hodan Warsame (43 år) er den eneste i Lier, og i 2016 tok vi imot 43."
     found = groups([text], find([text]))
-    decisions = safe_side(found, StandIns(highest={"person": 4}), "nb")
+    decisions, after = safe_side(found, StandIns(highest={"person": 4}), "nb")
+    assert after.highest["person"] == 5
     assert applied(text, decisions) == (
         "[Navn 5] ([40–49 år]) er den eneste i [Kommune A], og i 2016 tok vi imot 43."
     )

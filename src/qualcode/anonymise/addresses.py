@@ -36,7 +36,8 @@ _STREET = re.compile(
     rf"|(?<![\w-]){_NAME} (?:gate|vei|veg|plass|allé|torg)s?(?!\w)"
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.,-])(?P<code>\d{4}) (?P<town>[A-ZÆØÅ][\wæøå-]{1,30}(?: (?:i|på) [A-ZÆØÅ][\wæøå-]{1,30})?)"
+    r"(?<![\w.,-])(?P<code>\d{4}) "
+    r"(?P<town>[A-ZÆØÅ][\wæøå-]{1,30}(?: (?:i|på) [A-ZÆØÅ][\wæøå-]{1,30})?)"
 )
 _IN_A_YEAR = re.compile(r"\b(?:i|in|siden|sidan|fra|frå|since|året|until|til) \Z")
 _YEARS = range(1900, 2051)

@@ -76,6 +76,14 @@ class StandIns:
         return made, words
 
 
+def numbered_on(stand_ins: StandIns, words: str) -> StandIns:
+    """The stand-ins after somebody wrote words by hand: a number in them is taken."""
+    highest = dict(stand_ins.highest)
+    for kind, number in highest_in([words]).items():
+        highest[kind] = max(number, highest.get(kind, 0))
+    return replace(stand_ins, highest=highest)
+
+
 def placeholder(kind: str, number: int, language: str) -> str:
     """`[Navn 3]`, or `[Kommune C]` for the kinds that are lettered."""
     mark = letters(number) if KINDS[kind] == LETTERED else str(number)
@@ -142,11 +150,13 @@ def highest_in(texts: Iterable[str]) -> dict[str, int]:
     return highest
 
 
-def safe_side(groups: Iterable[Group], stand_ins: StandIns, language: str) -> Decisions:
+def safe_side(
+    groups: Iterable[Group], stand_ins: StandIns, language: str
+) -> tuple[Decisions, StandIns]:
     """Everything that words can stand in for is replaced; the rest is only looked at."""
     decisions = Decisions()
     for group in groups:
         if KINDS[group.kind] != LOOKED_AT:
             stand_ins, words = stand_ins.with_one(group.identity, language)
             decisions = decisions.said(Verdict(*group.identity, group.forms, words))
-    return decisions
+    return decisions, stand_ins

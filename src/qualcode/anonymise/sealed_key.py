@@ -111,7 +111,10 @@ def unseal(path: Path, passphrase: str) -> Key:
         content = cipher.decrypt(base64.b64decode(head["nonce"]), sealed, _bound(head))
     except InvalidTag as error:
         raise FileError("key.wrong", file=path.name) from error
-    return _from_plain(json.loads(content))
+    try:
+        return _from_plain(json.loads(content))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileError("key.not_one", file=path.name) from error
 
 
 def _read(path: Path) -> tuple[dict[str, Any], bytes]:
@@ -171,11 +174,13 @@ def destroy(path: Path) -> None:
     for this is to be told. Raises `FileError` where it cannot be done.
     """
     try:
-        with path.open("r+b") as stream:
-            stream.write(secrets.token_bytes(path.stat().st_size))
+        file = path.resolve(strict=True)  # not the link alone
+        with file.open("r+b") as stream:
+            stream.write(secrets.token_bytes(file.stat().st_size))
             stream.flush()
             os.fsync(stream.fileno())
-        path.unlink()
+        file.unlink()
+        path.unlink(missing_ok=True)
     except FileNotFoundError as error:
         raise FileError("key.missing", file=path.name) from error
     except OSError as error:

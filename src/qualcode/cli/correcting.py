@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.helping import command, words
-from qualcode.cli.talking import FILE, a_coder, a_key, a_store, key_file, opened, say
-from qualcode.errors import RuleError
+from qualcode.cli.helping import command
+from qualcode.cli.talking import FILE, a_coder, a_key, a_store, agreed, key_file, opened, say
+from qualcode.messages import interface_language, render
+from qualcode.workspace.aftermath_text import aftermath_told
 
 if TYPE_CHECKING:
     from qualcode.workspace.correcting import Correction
@@ -48,14 +49,16 @@ def correct(
 ) -> None:
     """Put a corrected transcript in the place of the old one."""
     from qualcode.workspace.correcting import correction, store_correction
-    from qualcode.workspace.key_keeping import known_to, seal_correction
+    from qualcode.workspace.key_keeping import known_to, refuse_beside, sealed_first
     from qualcode.workspace.reading_in import read_material
     from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
 
     with opened(store, coder) as workspace:
         (old,) = workspace.chosen_sources(source)
+        if key is not None:
+            refuse_beside(workspace, key)
         sealed = key_file(key) if key is not None else None
-        opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
+        opened_key = sealed.opened(workspace.project.guid) if sealed else None
         material = read_material(
             [file],
             kind=old.kind,
@@ -70,15 +73,16 @@ def correct(
         if preview:
             say("import.previewed")
             return
-        if not (yes or certain or drop_lost):
-            if not sys.stdin.isatty():
-                raise RuleError("correct.ask")
-            if not click.confirm(words("correct.confirm", title=old.title)):
-                say("import.stopped")
-                return
-        store_correction(workspace, made, drop_lost=drop_lost)
-        if sealed is not None:
-            seal_correction(workspace, intake, sealed)
+        if not agreed(
+            yes or certain or drop_lost, "correct.ask", "correct.confirm", title=old.title
+        ):
+            say("import.stopped")
+            return
+        store_it = partial(store_correction, workspace, made, drop_lost=drop_lost)
+        if sealed is None:
+            store_it()
+        else:
+            sealed_first(workspace, intake, sealed, store_it)
         say("correct.done", title=old.title)
         if sealed is None and intake.replaced:
             say("import.no_key")
@@ -115,16 +119,11 @@ def remove(
     with opened(store, coder) as workspace:
         (one,) = workspace.chosen_sources(source)
         span = place_of_words(workspace, one, passage)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise RuleError("passage.ask")
-            if not click.confirm(words("passage.confirm", title=one.title)):
-                say("withdraw.stopped")
-                return
+        if not agreed(yes, "passage.ask", "passage.confirm", title=one.title):
+            say("withdraw.stopped")
+            return
         sealed = key_file(key) if key is not None else None
-        done = remove_passage(workspace, one, span, instead or OMITTED, sealed)
+        after = remove_passage(workspace, one, span, instead or OMITTED, sealed)
         say("passage.done", title=one.title)
-        for path in done.untouched:
-            say("withdraw.untouched", file=str(path))
-        for name in done.exports:
-            say("withdraw.export", file=name)
+        for message in aftermath_told(after):
+            click.echo(render(message, interface_language()))

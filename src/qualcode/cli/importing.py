@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from qualcode.cli.talking import (
     a_coder,
     a_key,
     a_store,
+    agreed,
     key_file,
     opened,
     progress,
@@ -23,7 +23,6 @@ from qualcode.cli.talking import (
     say,
 )
 from qualcode.domain.model import SOURCE_KINDS
-from qualcode.errors import RuleError
 from qualcode.messages import interface_language, render
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def import_(
         else:
             intake = _looked_through(material, certain=certain)
         _show_intake(intake)
-        if preview or not (yes or certain or untouched or _confirmed()):
+        if preview or not agreed(yes or certain or untouched, "import.ask", "import.confirm"):
             say("import.previewed" if preview else "import.stopped")
             return
         remark(before_large(workspace))
@@ -123,13 +122,6 @@ def _sealed(workspace: Workspace, key: Path | None) -> KeyFile | None:
         return None
     refuse_beside(workspace, key)
     return key_file(key)
-
-
-def _confirmed() -> bool:
-    """Whether somebody who sits there says yes. Raises `RuleError` where nobody does."""
-    if not sys.stdin.isatty():
-        raise RuleError("import.ask")
-    return click.confirm(words("import.confirm"))
 
 
 def _looked_through(material: Material, *, certain: bool) -> Intake:

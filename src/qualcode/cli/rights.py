@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.helping import command, words
-from qualcode.cli.talking import FILE, a_coder, a_key, a_store, key_file, opened, remark, say
+from qualcode.cli.helping import command
+from qualcode.cli.talking import (
+    FILE,
+    a_coder,
+    a_key,
+    a_store,
+    agreed,
+    key_file,
+    opened,
+    remark,
+    say,
+)
 from qualcode.errors import RuleError
 from qualcode.messages import Message, interface_language, render
+from qualcode.workspace.aftermath_text import aftermath_told
 
 if TYPE_CHECKING:
     from qualcode.workspace.deleting import Plan
-    from qualcode.workspace.withdrawing import Withdrawn
-
-
-def _agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
-    """Whether something that cannot be undone is to be done."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise RuleError(ask)
-    return click.confirm(words(confirm, **values))
+    from qualcode.workspace.withdrawing import Aftermath
 
 
 @command("withdraw", "qualcode withdraw study.qualcode K3 --key E:/study.key")
@@ -36,38 +37,31 @@ def _agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
 @a_coder
 def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> None:
     """Erase one person."""
-    from qualcode.storage import queries
+    from qualcode.storage.erasing import withdrawn_cases
     from qualcode.workspace import withdrawing
+    from qualcode.workspace.withdrawing import case_called
 
     with opened(store, coder) as workspace:
-        earlier = key is not None and workspace.read(queries.was_noted, "history.withdrawn")
-        if earlier and key is not None and not withdrawing.is_known(workspace, case):
-            withdrawing.forget_in_key(workspace, case, key_file(key))
-            say("withdraw.from_key", case=case, file=key.name)
+        sealed = key_file(key) if key is not None else None
+        again = workspace.read(withdrawn_cases)
+        try:
+            person = case_called(workspace, case)
+        except RuleError:
+            if not again:
+                raise
+            _tell(withdrawing.withdraw_again(workspace, case, sealed), case)
             return
-        person = withdrawing.case_called(workspace, case)
-        if not _agreed(yes, "withdraw.ask", "withdraw.confirm", case=person.pseudonym):
+        if not agreed(yes, "withdraw.ask", "withdraw.confirm", case=person.pseudonym):
             say("withdraw.stopped")
             return
-        sealed = key_file(key) if key is not None else None
-        _tell(withdrawing.withdraw(workspace, person, sealed), person.pseudonym)
+        done = withdrawing.withdraw(workspace, person, sealed)
+        say("withdraw.done", case=person.pseudonym, n=sum(done.rows.values()))
+        _tell(done.after, person.pseudonym)
 
 
-def _tell(done: Withdrawn, pseudonym: str) -> None:
-    say("withdraw.done", case=pseudonym, n=sum(done.rows.values()))
-    if not done.key:
-        say("withdraw.no_key")
-    for path in done.copies:
-        say("withdraw.copy", file=path.name)
-    for path in done.untouched:
-        say("withdraw.untouched", file=str(path))
-    for name in done.exports:
-        say("withdraw.export", file=name)
-    if done.mentions:
-        say("withdraw.mentions", case=pseudonym, n=len(done.mentions))
-    for one in done.mentions:
-        where = render(one.where, interface_language())
-        click.echo("  " + words("withdraw.mention", where=where, words=one.around))
+def _tell(after: Aftermath, pseudonym: str) -> None:
+    for message in aftermath_told(after, pseudonym):
+        click.echo(render(message, interface_language()))
 
 
 @command("person", "qualcode person study.qualcode K3 K3.zip")
@@ -124,7 +118,7 @@ def delete(store: str, receipt: Path, key: Path | None, yes: bool, coder: str) -
     with opened(store, coder) as workspace:
         plan = plan_of(workspace, key)
     _show(plan)
-    if not _agreed(yes, "delete.ask", "delete.confirm", title=plan.title):
+    if not agreed(yes, "delete.ask", "delete.confirm", title=plan.title):
         say("delete.stopped")
         return
     sealed = key_file(key) if key is not None else None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from qualcode.cli.helping import SpokenGroup, command, words
-from qualcode.cli.talking import FILE, FOLDER, a_coder, a_store, key_file, opened, say
-from qualcode.errors import RuleError
+from qualcode.cli.helping import SpokenGroup, command
+from qualcode.cli.talking import FILE, FOLDER, a_coder, a_store, agreed, key_file, opened, say
 
 
 @click.group("key", cls=SpokenGroup, examples=("qualcode key show study.qualcode E:/study.key",))
@@ -58,12 +56,9 @@ def destroy(store: str, key: Path, yes: bool, coder: str) -> None:
 
     with opened(store, coder) as workspace:
         file = key_file(key)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise RuleError("key.destroy.ask")
-            if not click.confirm(words("key.destroy.confirm")):
-                say("key.destroy.stopped")
-                return
+        if not agreed(yes, "key.destroy.ask", "key.destroy.confirm"):
+            say("key.destroy.stopped")
+            return
         destroy_key(workspace, file)
         say("key.destroyed", file=key.name)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.helping import words
-from qualcode.errors import FileError
+from qualcode.errors import FileError, RuleError
 from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
@@ -122,6 +122,18 @@ def progress(total: int, message_id: str) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(render(message_id, interface_language()), total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
+    """Whether something is to be done that is only done when somebody says so.
+
+    `ask` is the message for where nobody sits and `yes` was not said: a `RuleError`.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise RuleError(ask)
+    return click.confirm(words(confirm, **values))
 
 
 def on_a_terminal() -> bool:

@@ -92,6 +92,15 @@ def dated(store: Path) -> list[Dated]:
     return sorted(found, reverse=True)
 
 
+def own_copies(store: Path) -> list[Path]:
+    """All copies that lie in a store's folder of backups, whatever they are called."""
+    file = store.resolve()
+    found = []
+    with suppress(OSError):
+        found = [one for one in folder_of(store).iterdir() if one.suffix == file.suffix]
+    return sorted(found)
+
+
 def _moment(text: str) -> datetime | None:
     try:
         return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)

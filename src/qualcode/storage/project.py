@@ -106,13 +106,25 @@ class Project:
         Undo and redo pass it over. A coder who is new to the project is added first.
         """
         with self._writing() as connection:
-            if not journal.has_entries(connection, coder.guid):
-                joined = plan(Add(coder), StoredRows(connection))
-                name = {"name": coder.name}
-                self._enter(
-                    connection, coder.guid, "history.coder.added", name, joined, undoes=None
-                )
-            return self._enter(connection, coder.guid, kind, values, (), undoes=None)
+            return self._note(connection, coder, kind, values)
+
+    def _note(
+        self, connection: Connection, coder: Coder, kind: str, values: Mapping[str, object]
+    ) -> Entry:
+        if not journal.has_entries(connection, coder.guid):
+            joined = plan(Add(coder), StoredRows(connection))
+            name = {"name": coder.name}
+            self._enter(connection, coder.guid, "history.coder.added", name, joined, undoes=None)
+        return self._enter(connection, coder.guid, kind, values, (), undoes=None)
+
+    @contextmanager
+    def erasing(
+        self, coder: Coder, kind: str, values: Mapping[str, object]
+    ) -> Iterator[Connection]:
+        """One write transaction for what is no Change, entered in the journal with it."""
+        with self._writing() as connection:
+            yield connection
+            self._note(connection, coder, kind, values)
 
     def undo(self, coder: str) -> Entry | None:
         """Undo the coder's last change; None when there is none.
@@ -153,12 +165,6 @@ class Project:
                 entry = replace(one, diffs=kept)
                 journal.append(connection, entry)
                 write(connection, entry.diffs)
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One write transaction, for what is no Change: erasing a person."""
-        with self._writing() as connection:
-            yield connection
 
     def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

@@ -7,6 +7,7 @@ Files that people exported are listed, and theirs to delete.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,12 +16,12 @@ from pathlib import Path
 
 from qualcode.anonymise.sealed_key import destroy
 from qualcode.domain.changes import Edit, Entry
-from qualcode.errors import RuleError
+from qualcode.errors import RuleError, StoreError
 from qualcode.files.writing import write_whole
 from qualcode.messages import render
 from qualcode.storage import queries
 from qualcode.storage.backup import discard, refuse_if_open
-from qualcode.storage.dated import dated
+from qualcode.storage.dated import own_copies
 from qualcode.storage.engine import file_of
 from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.opening import day_of, open_workspace
@@ -58,7 +59,7 @@ def plan_of(workspace: Workspace, key: Path | None = None) -> Plan:
         for one in history
         if one.kind in ("history.exported", "history.bundled") and "file" in one.values
     ]
-    backups = tuple(one.path for one in dated(file))
+    backups = tuple(own_copies(file))
     title = workspace.project.title
     return Plan(title, key, backups, file, tuple(dict.fromkeys(exports)))
 
@@ -68,9 +69,12 @@ def delete(
 ) -> Plan:
     """Delete a project that nobody has open, and write a dated receipt.
 
-    Raises `StoreBusy` while it is open, and `FileError` where the key does not open or the
-    receipt cannot be written; nothing is then deleted.
+    Raises `StoreBusy` while it is open, `StoreError` where there is a file of the receipt's name,
+    and `FileError` where the key does not open or the receipt cannot be written; nothing is then
+    deleted.
     """
+    if os.path.lexists(receipt):
+        raise StoreError("backup.exists", backup=receipt)
     with open_workspace(store, coder) as workspace:
         plan = plan_of(workspace, sealed.path if sealed else None)
         if sealed is not None:

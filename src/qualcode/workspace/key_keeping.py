@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,20 @@ class KeyFile:
             raise FileError("key.other_project", file=self.path.name)
         return key
 
+    @contextmanager
+    def kept_unless_done(self) -> Iterator[None]:
+        """Put the file back as it was, unless all that is done meanwhile succeeds."""
+        before = load(self.path) if self.path.exists() else None
+        done = False
+        try:
+            yield
+            done = True
+        finally:
+            if not done and before is None:
+                self.path.unlink(missing_ok=True)
+            elif not done and before is not None:
+                write_whole(self.path, before, private=True)
+
     def closed(self, key: Key) -> None:
         """Write a key to the file."""
         if self.cost is None:
@@ -61,9 +77,16 @@ class KeyFile:
 
 
 def refuse_beside(workspace: Workspace, path: Path) -> None:
-    """Raise `FileError` for a key in the folder of the store or below: it must be kept apart."""
+    """Raise `FileError` for a key in the folder of the store or below: it must be kept apart.
+
+    Neither may a link hide where one of them lies.
+    """
     store = workspace.store.place
-    if "://" not in store and Path(store).resolve().parent in path.resolve().parents:
+    if "://" in store:
+        return
+    folders = {Path(store).absolute().parent, Path(store).resolve().parent}
+    above = {*path.absolute().parents, *path.resolve().parents}
+    if folders & above:
         raise FileError("key.beside", file=path.name, folder=str(path.resolve().parent))
 
 
@@ -124,33 +147,27 @@ def take_in_sealed(
     Raises `FileError` where the key cannot be opened or written, and is to lie beside the
     store; the store is then as it was.
     """
-    refuse_beside(workspace, file.path)
-    before = load(file.path) if file.path.exists() else None
-    file.closed(with_intake(file.opened(workspace.project.guid, new=True), intake))
-    done = False
-    try:
-        entry = workspace.take_in(intake, wave=wave, date=date, citable=citable)
-        done = True
-    finally:
-        if not done:
-            _put_back(file.path, before)
-    return entry
+    store = partial(workspace.take_in, intake, wave=wave, date=date, citable=citable)
+    return sealed_first(workspace, intake, file, store, new=True)
 
 
-def seal_correction(workspace: Workspace, intake: Intake, file: KeyFile) -> None:
-    """Add to a key what restores a corrected text that has been stored.
+def sealed_first(
+    workspace: Workspace,
+    intake: Intake,
+    file: KeyFile,
+    store: Callable[[], Entry | None],
+    *,
+    new: bool = False,
+) -> Entry | None:
+    """Add an intake to a key, store it, and put the key back as it was if that fails.
 
-    What restores the text as it was before stays, since the correction can be undone.
+    The key may be a `new` one. What restores earlier texts stays, since undo brings them back.
     """
     refuse_beside(workspace, file.path)
-    file.closed(with_intake(file.opened(workspace.project.guid, new=True), intake))
-
-
-def _put_back(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink(missing_ok=True)
-    else:
-        write_whole(path, before, private=True)
+    key = file.opened(workspace.project.guid, new=new)
+    with file.kept_unless_done():
+        file.closed(with_intake(key, intake))
+        return store()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import Case, Turn, paths
+from qualcode.domain.span import Span
+from qualcode.errors import StoreError
 from qualcode.files.writing import write_whole
 from qualcode.messages import render
 from qualcode.storage import queries
@@ -21,12 +24,15 @@ _RECORD = "person.json"
 
 
 def write_person(workspace: Workspace, case: Case, out: Path, key: Key | None = None) -> list[str]:
-    """Write all about a case to a zip: attributes, words, codings, memos; the names in it.
+    """Write all about a case to a new zip: attributes, words, codings, memos; the names in it.
 
-    Of a text that several people speak in, only the case's own turns are written. With the key
-    the person's own words stand as they were before names were replaced. Raises `FileError`
-    where the file cannot be written.
+    Of a text that several people speak in, only the case's own turns are written, and of
+    codings what lies on them. With the key the person's own words stand as they were before
+    names were replaced. Raises `StoreError` where there is such a file, and `FileError` where it
+    cannot be written.
     """
+    if os.path.lexists(out):
+        raise StoreError("backup.exists", backup=out)
     language = workspace.project.language
     about: dict[str, Any] = {"case": asdict(case), "texts": []}
     files: dict[str, bytes] = {}
@@ -69,19 +75,26 @@ def _texts(workspace: Workspace, case: Case, key: Key | None) -> Iterator[Mappin
                 "guid": one.guid,
                 "code": " > ".join(codes[one.code]),
                 "coder": coders.get(one.coder, ""),
-                "words": one.span.of(text),
+                "words": [part.of(text) for part in _on(one.span, own)],
             }
             for one in workspace.read(queries.codings, source.guid)
-            if any(one.span.overlaps(turn.span) for turn in own)
+            if any(_on(one.span, own))
         ]
         yield {
             "guid": source.guid,
             "title": source.title,
             "kind": source.kind,
             "date": source.date,
+            "alone": all(turn.case in (None, case.guid) for turn in turns),
             "turns": [_turn(turn, text, key) for turn in own],
             "codings": codings,
         }
+
+
+def _on(span: Span, turns: Sequence[Turn]) -> list[Span]:
+    """The parts of a stretch that lie on some turns."""
+    parts = [(max(span.start, t.start), min(span.end, t.end)) for t in turns]
+    return [Span(start, end) for start, end in parts if start < end]
 
 
 def _turn(turn: Turn, text: str, key: Key | None) -> dict[str, Any]:
@@ -95,6 +108,6 @@ def _all_of(about: Mapping[str, Any], case: str) -> list[str]:
     texts = about["texts"]
     return [
         case,
-        *(one["guid"] for one in texts),
+        *(one["guid"] for one in texts if one["alone"]),
         *(coding["guid"] for one in texts for coding in one["codings"]),
     ]

@@ -11,7 +11,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.anonymise.candidates import KINDS, LOOKED_AT
-from qualcode.anonymise.deciding import Decisions, StandIns, Verdict, placeholders, safe_side
+from qualcode.anonymise.deciding import (
+    Decisions,
+    StandIns,
+    Verdict,
+    numbered_on,
+    placeholders,
+    safe_side,
+)
 from qualcode.anonymise.finding import find
 from qualcode.anonymise.grouping import Found, Group, groups
 from qualcode.anonymise.lexicon import plain
@@ -113,22 +120,26 @@ def accept(review: Review, group: Group, words: str = "") -> Review:
     if not becomes:
         raise RuleError("review.no_words")
     decisions = review.decisions.said(Verdict(*group.identity, group.forms, becomes))
-    if _holds_a_name(becomes, decisions, review.material):
+    if _holds_a_name(decisions, review.material):
         raise RuleError("names.circular")
-    stand_ins = review.stand_ins
     if becomes == proposal(review, group):
-        stand_ins, _ = stand_ins.with_one(group.identity, review.material.language)
+        stand_ins, _ = review.stand_ins.with_one(group.identity, review.material.language)
+    else:
+        stand_ins = numbered_on(review.stand_ins, becomes)
     return replace(review, decisions=decisions, stand_ins=stand_ins)
 
 
-def _holds_a_name(words: str, decisions: Decisions, material: Material) -> bool:
+def _holds_a_name(decisions: Decisions, material: Material) -> bool:
+    """Whether any words that stand for something hold a name that is replaced."""
     decided = {
         form: one.becomes
         for one in decisions.verdicts.values()
         if one.becomes is not None
         for form in one.forms
     }
-    return next(Names({**decided, **material.listed}).within(words), None) is not None
+    names = Names({**decided, **material.listed})
+    words = {one.becomes for one in decisions.verdicts.values() if one.becomes is not None}
+    return any(next(names.within(one), None) is not None for one in words)
 
 
 def leave(review: Review, group: Group) -> Review:
@@ -154,9 +165,9 @@ def undecide(review: Review, group: Group) -> Review:
 
 def on_the_safe_side(review: Review) -> Review:
     """Replace whatever nothing has been said about, where words can stand in for it."""
-    safe = safe_side(review.open, review.stand_ins, review.material.language)
+    safe, stand_ins = safe_side(review.open, review.stand_ins, review.material.language)
     decisions = replace(review.decisions, verdicts={**safe.verdicts, **review.decisions.verdicts})
-    return replace(review, decisions=decisions)
+    return replace(review, decisions=decisions, stand_ins=stand_ins)
 
 
 def outcome(review: Review) -> Intake:

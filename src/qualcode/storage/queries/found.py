@@ -95,6 +95,11 @@ def body(connection: Connection, text_hash: str) -> str:
     return str(found.scalar_one())
 
 
+def text_hashes(connection: Connection) -> set[str]:
+    """The hashes of all texts that are stored, those that undo would bring back too."""
+    return set(connection.scalars(select(text.c.hash)))
+
+
 def stretch(connection: Connection, text_hash: str, start: int, end: int) -> str:
     """The words of a stored text from one code point up to another."""
     words = func.substr(text.c.body, start + 1, end - start)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from qualcode.domain.changes import Diff
 from qualcode.storage import journal
@@ -107,3 +108,11 @@ def codes_lately(connection: Connection, coder: str, limit: int = 9) -> list[str
 def was_noted(connection: Connection, kind: str) -> bool:
     """Whether the journal has an entry of a kind."""
     return connection.scalar(select(entry.c.guid).where(entry.c.kind == kind).limit(1)) is not None
+
+
+def journalled_words(connection: Connection) -> Iterator[str]:
+    """The values and the row differences of each entry, as the JSON that they are stored as."""
+    values = type_coerce(entry.c["values"], Text)
+    with connection.execute(select(values, entry.c.diffs)) as found:
+        for told, diffs in found:
+            yield f"{told}\n{diffs}"

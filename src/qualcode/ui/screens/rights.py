@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from textual.content import Content
-
 from qualcode.domain.model import Case
-from qualcode.messages import render
 from qualcode.ui.desk import Desk
 from qualcode.ui.screens.asking import Ask
 from qualcode.ui.screens.file_picker import ONE, SAVE, FilePicker
@@ -17,6 +14,7 @@ from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.passphrase import Passphrase
 from qualcode.ui.screens.telling import Telling
 from qualcode.ui.speaking import Speaker
+from qualcode.workspace.aftermath_text import aftermath_told
 from qualcode.workspace.key_keeping import SUFFIX, KeyFile
 from qualcode.workspace.personal import write_person
 from qualcode.workspace.withdrawing import Withdrawn, withdraw
@@ -60,21 +58,10 @@ class Rights:
         if self.screen.attempt(lambda: done.append(withdraw(workspace, self.case, sealed))):
             self.then()
             n = sum(done[0].rows.values())
-            title = self.say("withdraw.done", case=self.case.pseudonym, n=n)
-            self.screen.app.push_screen(Telling(title, list(self._told(done[0]))))
-
-    def _told(self, done: Withdrawn) -> Iterator[Content]:
-        say, name = self.say, self.case.pseudonym
-        if not done.key:
-            yield say("withdraw.no_key")
-        yield from (say("withdraw.copy", file=path.name) for path in done.copies)
-        yield from (say("withdraw.untouched", file=str(path)) for path in done.untouched)
-        yield from (say("withdraw.export", file=file) for file in done.exports)
-        if done.mentions:
-            yield say("withdraw.mentions", case=name, n=len(done.mentions))
-        for one in done.mentions:
-            where = render(one.where, say.language)
-            yield say("withdraw.mention", where=where, words=one.around)
+            name = self.case.pseudonym
+            title = self.say("withdraw.done", case=name, n=n)
+            told = [self.say(one.id, **one.values) for one in aftermath_told(done[0].after, name)]
+            self.screen.app.push_screen(Telling(title, told))
 
     def ask_where_to_write(self) -> None:
         """Ask for a file, and write all that is held about the person to it."""

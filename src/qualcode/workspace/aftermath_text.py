@@ -1,0 +1,24 @@
+"""What is left to people after something was erased, as messages: what commands and screen tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.messages import Message
+from qualcode.workspace.withdrawing import Aftermath
+
+
+def aftermath_told(after: Aftermath, pseudonym: str = "") -> Iterator[Message]:
+    """A message for each thing; `pseudonym` is that of a person who has gone."""
+    if not after.swept:
+        yield Message("withdraw.unswept")
+    if pseudonym and not after.key:
+        yield Message("withdraw.no_key")
+    yield from (Message("withdraw.copy", {"file": path.name}) for path in after.copies)
+    yield from (Message("withdraw.untouched", {"file": str(path)}) for path in after.untouched)
+    yield from (Message("withdraw.export", {"file": name}) for name in after.exports)
+    if after.mentions:
+        values = {"case": pseudonym or "–", "n": len(after.mentions)}
+        yield Message("withdraw.mentions", values)
+    for one in after.mentions:
+        yield Message("withdraw.mention", {"where": one.where, "words": one.around})

@@ -1,0 +1,73 @@
+"""Where a person who has gone may still be met: to be decided about by people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from qualcode.domain.rows import fold
+from qualcode.domain.transcript import ASKING, hash_of
+from qualcode.messages import Message
+from qualcode.storage import queries
+from qualcode.workspace.key_pruning import Texts
+from qualcode.workspace.verbs import Workspace
+from qualcode.workspace.written import written
+
+_AROUND = 60
+"""Code points told before and after a mention."""
+_RUN = 5
+"""Words in a row that two texts share by more than chance."""
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place to look at, and why."""
+
+    where: Message
+    around: str = field(repr=False)
+    """The words around it."""
+
+
+def mentions_of(
+    workspace: Workspace, pseudonyms: Iterable[str], said: Iterable[str], texts: Texts
+) -> list[Mention]:
+    """Where pseudonyms stand, where words of what was `said` are repeated, and who is unnamed.
+
+    `texts` are those that the person had a part in with others: turns in them that are nobody's,
+    such as an interpreter's, may have been the person's.
+    """
+    named = [re.compile(rf"(?<!\w){re.escape(one)}(?!\w)", re.I) for one in pseudonyms if one]
+    runs = {run for one in said for _, run in _runs(one)}
+    found: list[Mention] = []
+    for where, text in written(workspace):
+        for pattern in named:
+            found += [Mention(where, _around(text, *m.span())) for m in pattern.finditer(text)]
+        repeated = next((span for span, run in _runs(text) if run in runs), None)
+        if repeated:
+            found.append(Mention(where, _around(text, *repeated)))
+    return [*found, *_unnamed(workspace, {hash_of(one.text) for one in texts.values()})]
+
+
+def _runs(text: str) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+    words = [(match.span(), fold(match[0])) for match in _WORDS.finditer(text)]
+    for at in range(len(words) - _RUN + 1):
+        some = words[at : at + _RUN]
+        yield (some[0][0][0], some[-1][0][1]), tuple(word for _, word in some)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
+
+
+def _unnamed(workspace: Workspace, hashes: Collection[str]) -> Iterator[Mention]:
+    for source in workspace.read(queries.sources):
+        if source.text_hash not in hashes:
+            continue
+        text = workspace.read(queries.body, source.text_hash)
+        for turn in workspace.read(queries.turns, source.guid):
+            if turn.case is None and turn.role not in ASKING:
+                values = {"title": source.title, "speaker": turn.speaker or "–"}
+                words = " ".join(turn.span.of(text).split())[: 2 * _AROUND]
+                yield Mention(Message("mention.unnamed", values), words)
