@@ -168,7 +168,13 @@ def test_a_person_withdraws(run: Run, store: Path, tmp_path: Path) -> None:
     assert run("withdraw", store, "K2").code == 1
     done = run("withdraw", store, "k2", "--yes")
     assert done.code == 0
-    for words in ("K2 is erased", "also erased in the backup", "t.docx", "may still be about it", "No key"):
+    for words in (
+        "K2 is erased",
+        "also erased in the backup",
+        "t.docx",
+        "may still be about it",
+        "No key",
+    ):
         assert words in done.out, words
     for file in (store, backup):
         data = file.read_bytes()

@@ -430,8 +430,35 @@ VIEWED: dict[str, Callable[[Driver], Awaitable[None]]] = {
 }
 
 
+async def removes_a_passage(person: Driver) -> None:
+    (action,) = (a for a in ON_SCREEN if a.message == "action.remove_passage")
+    await person.to("Ingen ringer")
+    await person.press("s")
+    await _choose(person, action)
+    await person.press("escape")
+    assert "Ingen ringer" in person.body
+    await _choose(person, action)
+    await person.press("down", "enter")
+    assert "Ingen ringer" not in person.body
+
+
+FOR_GOOD = {"action.remove_passage": removes_a_passage}
+"""What is asked about first, and cannot be undone."""
+
+
+@pytest.mark.parametrize("name", FOR_GOOD)
+async def test_what_is_done_for_good_is_in_no_byte_of_the_study(study: Path, name: str) -> None:
+    async with reading(study) as person:
+        await person.press("j", *VENTING)
+        await FOR_GOOD[name](person)
+        await person.press("u", "U")
+        assert "Ingen ringer" not in person.body
+    assert b"Ingen ringer" not in study.read_bytes()
+    assert sound(study)
+
+
 def test_the_tables_name_every_action() -> None:
-    named = {name for name in (*DEEDS, *VIEWED) if name.startswith("action.")}
+    named = {name for name in (*DEEDS, *VIEWED, *FOR_GOOD) if name.startswith("action.")}
     assert named == {action.message for action in ON_SCREEN}
 
 

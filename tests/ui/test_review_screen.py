@@ -117,9 +117,10 @@ async def test_one_place_is_left_and_what_is_open_is_asked_about(folder: Path) -
         await person.press("s", "enter")
         person.now(LookingThrough)
         await person.press("escape")
-        person.now(TakingInScreen)
-        await person.press_button("#look")
-        await person.press("escape")
+        assert person.now(ReviewScreen)._review.decisions == screen._review.decisions
+        await person.press("escape", "enter")
+        assert isinstance(person.app.screen, ReviewScreen)
+        await person.press("escape", "down", "enter")
         assert person.now(TakingInScreen)
         assert person.screen.desk.workspace.read(queries.sources) == []
 

@@ -66,13 +66,38 @@ def pseudonymise(
     points that stay as they are. `language` is that of the placeholders. Raises `RuleError`
     where a pseudonym holds one of the names.
     """
+    rules = rules_for(names, language, written=written, decisions=decisions)
+    return pseudonymise_by(rules, transcript, stand_ins, kept)
+
+
+def rules_for(
+    names: Mapping[str, str],
+    language: str = "nb",
+    *,
+    written: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
+) -> Rules:
+    """What is replaced whatever the text, made once for several texts.
+
+    Raises `RuleError` where a pseudonym holds one of the names.
+    """
     verdicts = (decisions or Decisions()).verdicts
     listed = _with_decided(names, written or {}, verdicts.values())
     pseudonyms = {*names.values(), *(written or {}).values(), *_words(verdicts.values())}
     if any(next(listed.within(pseudonym), None) for pseudonym in pseudonyms):
         raise RuleError("names.circular")
-    rules = _Rules(listed, pseudonyms, verdicts, language, tuple(kept))
-    work = _Work(rules, stand_ins or StandIns(), transcript)
+    kinds = {one.becomes: one.kind for one in verdicts.values() if one.becomes is not None}
+    return Rules(listed, _protected(pseudonyms), verdicts, kinds, language)
+
+
+def pseudonymise_by(
+    rules: Rules,
+    transcript: Transcript,
+    stand_ins: StandIns | None = None,
+    kept: Collection[Span] = (),
+) -> Pseudonymised:
+    """The transcript with everything replaced that the rules say; see `pseudonymise`."""
+    work = _Work(rules, stand_ins or StandIns(), transcript, tuple(kept))
     text = transcript.text
     edits = replacements(text, [(span, new) for span, new, _ in work.changes(text)])
     speakers = {name: work.renamed(name) for name in transcript.speakers}
@@ -105,14 +130,15 @@ _Change = tuple[Span, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
-    """What is replaced, whatever the text."""
+class Rules:
+    """What is replaced, whatever the text. Its `repr` shows no name."""
 
-    names: Names
-    pseudonyms: set[str]
-    verdicts: Mapping[tuple[str, str], Verdict]
+    names: Names = field(repr=False)
+    protected: re.Pattern[str] = field(repr=False)
+    verdicts: Mapping[tuple[str, str], Verdict] = field(repr=False)
+    kinds: Mapping[str, str]
+    """Words that stand for something -> the kind of what they stand for."""
     language: str
-    kept: tuple[Span, ...]
 
     @property
     def leaks(self) -> bool:
@@ -121,26 +147,25 @@ class _Rules:
 
     def kind_of(self, pseudonym: str) -> str:
         """The kind of what a pseudonym stands for; `name` for one from a list."""
-        decided = (one.kind for one in self.verdicts.values() if one.becomes == pseudonym)
-        return next(decided, "name")
+        return self.kinds.get(pseudonym, "name")
 
 
 class _Work:
     """One call of `pseudonymise`: the rules, and what has been counted so far."""
 
-    def __init__(self, rules: _Rules, stand_ins: StandIns, transcript: Transcript) -> None:
-        self.rules = rules
+    def __init__(
+        self, rules: Rules, stand_ins: StandIns, transcript: Transcript, kept: tuple[Span, ...]
+    ) -> None:
+        self.rules, self.kept = rules, kept
         self.counts: Counter[tuple[str, str]] = Counter()
         self.seams = [u.start for u in transcript.utterances]
-        self.protected = _protected(rules.pseudonyms)
         highest = Counter(stand_ins.highest) | Counter(highest_in([transcript.text]))
         self.stand_ins = replace(stand_ins, highest=dict(highest))
 
     def changes(self, text: str) -> list[_Change]:
         """What is to be replaced in the transcript's text; counts it."""
         found = self._found(self._parted(text))
-        stay = self.rules.kept
-        found = [one for one in found if not any(one[0].overlaps(span) for span in stay)]
+        found = [one for one in found if not any(one[0].overlaps(span) for span in self.kept)]
         self.counts.update((kind, new) for _, new, kind in found)
         return found
 
@@ -158,7 +183,7 @@ class _Work:
         """Replacements in order; invisible signs inside a name or number do not hide it."""
         hidden = EditMap(tuple(Edit(*m.span(), "") for m in INVISIBLE.finditer(text)))
         seen = hidden.apply(text)
-        kept = [m.span() for m in self.protected.finditer(seen)] if "[" in seen else []
+        kept = [m.span() for m in self.rules.protected.finditer(seen)] if "[" in seen else []
         starts = [start for start, _ in kept]
         changes = []
         for span, new, kind in _apart(self._by_rule(seen), self._by_name(seen)):

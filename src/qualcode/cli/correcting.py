@@ -11,7 +11,6 @@ import click
 from qualcode.cli.helping import command
 from qualcode.cli.talking import FILE, a_coder, a_key, a_store, agreed, key_file, opened, say
 from qualcode.messages import interface_language, render
-from qualcode.workspace.aftermath_text import aftermath_told
 
 if TYPE_CHECKING:
     from qualcode.workspace.correcting import Correction
@@ -95,6 +94,8 @@ def _show(made: Correction) -> None:
         say("correct.reworded", before=_short(one.before), after=_short(one.after or ""))
     for one in made.lost:
         say("correct.lost_one", before=_short(one.before))
+    if made.unnamed:
+        say("correct.unnamed", labels=", ".join(made.unnamed))
 
 
 def _short(text: str) -> str:
@@ -114,6 +115,7 @@ def remove(
     store: str, source: str, passage: str, instead: str, key: Path | None, yes: bool, coder: str
 ) -> None:
     """Remove one passage for good."""
+    from qualcode.workspace.aftermath_text import aftermath_told
     from qualcode.workspace.withdrawing import OMITTED, place_of_words, remove_passage
 
     with opened(store, coder) as workspace:

@@ -22,7 +22,6 @@ from qualcode.cli.talking import (
 )
 from qualcode.errors import RuleError
 from qualcode.messages import Message, interface_language, render
-from qualcode.workspace.aftermath_text import aftermath_told
 
 if TYPE_CHECKING:
     from qualcode.workspace.deleting import Plan
@@ -60,6 +59,8 @@ def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> 
 
 
 def _tell(after: Aftermath, pseudonym: str) -> None:
+    from qualcode.workspace.aftermath_text import aftermath_told
+
     for message in aftermath_told(after, pseudonym):
         click.echo(render(message, interface_language()))
 

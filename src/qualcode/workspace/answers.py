@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.domain.model import OPEN_ANSWERS, Source
+from qualcode.domain.model import OPEN_ANSWERS, Coding, Source
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.storage import queries
@@ -36,7 +37,7 @@ def questions(workspace: Workspace) -> list[Source]:
 def answers(workspace: Workspace, question: Source) -> list[Answer]:
     """The answers to a question, the commonest first; case and closing signs do not count."""
     text = workspace.read(queries.body, question.text_hash)
-    mine = workspace.read(queries.codings, question.guid, workspace.coder.guid)
+    mine = _Over(workspace.read(queries.codings, question.guid, workspace.coder.guid))
     gathered: dict[str, list[tuple[Span, str]]] = {}
     for turn in workspace.read(queries.turns, question.guid):
         words = fold(turn.span.of(text)).rstrip(" .!")
@@ -44,7 +45,7 @@ def answers(workspace: Workspace, question: Source) -> list[Answer]:
     found = []
     for several in gathered.values():
         spans = tuple(span for span, _ in several)
-        on = [{one.code for one in mine if one.span.overlaps(span)} for span in spans]
+        on = [mine.over(span) for span in spans]
         every, some = set.intersection(*on), set.union(*on)
         found.append(
             Answer(
@@ -57,6 +58,21 @@ def answers(workspace: Workspace, question: Source) -> list[Answer]:
             )
         )
     return sorted(found, key=lambda one: (-len(one.spans), fold(one.words)))
+
+
+class _Over:
+    """Which codes lie on a stretch, without looking at every coding for each stretch."""
+
+    def __init__(self, codings: Sequence[Coding]) -> None:
+        self._codings = sorted(codings, key=lambda one: one.start)
+        self._starts = [one.start for one in self._codings]
+        self._longest = max((one.end - one.start for one in self._codings), default=0)
+
+    def over(self, span: Span) -> set[str]:
+        """GUIDs of the codes of all codings that overlap the stretch."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return {one.code for one in self._codings[first:last] if one.span.overlaps(span)}
 
 
 def places(chosen: Sequence[Answer]) -> list[tuple[str, Span]]:

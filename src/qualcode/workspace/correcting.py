@@ -17,7 +17,7 @@ from qualcode.domain.edits import EditMap
 from qualcode.domain.model import Coding, Decision, NothingHere, Quotation, Source, Turn
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
-from qualcode.domain.transcript import ASKING
+from qualcode.domain.transcript import ASKING, Utterance
 from qualcode.errors import RuleError
 from qualcode.storage import queries
 from qualcode.workspace.incoming import Incoming, Intake
@@ -48,6 +48,8 @@ class Correction:
     edits: EditMap = field(repr=False)
     """From the old text to the new."""
     followed: tuple[Followed, ...]
+    unnamed: tuple[str, ...] = ()
+    """Labels of the new text whose turns are nobody's, so that a withdrawal would miss them."""
 
     @property
     def reworded(self) -> list[Followed]:
@@ -74,7 +76,8 @@ def correction(workspace: Workspace, source: Source, intake: Intake) -> Correcti
         raise RuleError("correct.same", title=source.title)
     edits = compared(old, new)
     found = (_followed(one, edits, old, new) for one in _marks(workspace, source))
-    return Correction(source, incoming, edits, tuple(found))
+    made = Correction(source, incoming, edits, tuple(found))
+    return replace(made, unnamed=tuple(unnamed(made, workspace.read(queries.turns, source.guid))))
 
 
 def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:
@@ -147,13 +150,10 @@ def _gone(value: Marked) -> Remove:
 
 
 def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Iterator[Turn]:
-    """The turns of the corrected text; a speaker is whoever had the label before."""
+    """The turns of the corrected text; whose they are follows the words, then the label."""
     cases = {fold(turn.speaker): turn.case for turn in old if turn.case}
-    only = set(cases.values())
     for n, said in enumerate(made.incoming.transcript.utterances, 1):
-        case = cases.get(fold(said.speaker))
-        if case is None and len(only) == 1 and said.role not in ASKING and said.role != "unknown":
-            (case,) = only
+        case = None if said.role in ASKING else _whose(said, made.edits, old)
         yield Turn(
             workspace.store.guids(),
             made.source.guid,
@@ -162,6 +162,34 @@ def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Itera
             said.end,
             said.speaker,
             said.role,
-            case,
+            case or (cases.get(fold(said.speaker)) if said.role not in ASKING else None),
             said.locator,
         )
+
+
+def _whose(said: Utterance, edits: EditMap, old: Sequence[Turn]) -> str | None:
+    """The case of the old turn that most of an utterance was."""
+    was = edits.backward(said.span)
+    if was is None:
+        return None
+    shared = {turn.guid: _overlap(was, turn.span) for turn in old}
+    nearest = max(old, key=lambda turn: shared[turn.guid], default=None)
+    return nearest.case if nearest and shared[nearest.guid] else None
+
+
+def _overlap(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def unnamed(made: Correction, old: Sequence[Turn]) -> list[str]:
+    """The labels in a corrected text that nobody's case follows, to be told."""
+    cases = {fold(turn.speaker) for turn in old if turn.case}
+    return list(
+        dict.fromkeys(
+            said.speaker
+            for said in made.incoming.transcript.utterances
+            if said.role not in ASKING
+            and fold(said.speaker) not in cases
+            and _whose(said, made.edits, old) is None
+        )
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -47,10 +48,10 @@ def new_workspace(
 def day_of(written: str) -> str:
     """A date as YYYY-MM-DD, or nothing. Raises `RuleError` for what is neither."""
     day = written.strip()
-    try:
-        return date.fromisoformat(day).isoformat() if day else ""
-    except ValueError as error:
-        raise RuleError("delete_by.no_date", day=day) from error
+    with suppress(ValueError):
+        if not day or date.fromisoformat(day).isoformat() == day:
+            return day
+    raise RuleError("delete_by.no_date", day=day)
 
 
 def open_workspace(target: str | Path, coder: str = "") -> Workspace:

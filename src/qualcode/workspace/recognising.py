@@ -7,9 +7,10 @@ whether a name that was replaced still stands somewhere.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from qualcode.anonymise.candidates import KINDS, LOOKED_AT, NAMING
 from qualcode.anonymise.finding import by_form, find
@@ -19,8 +20,7 @@ from qualcode.anonymise.names import Names
 from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import INFORMANT, Case
 from qualcode.domain.rows import fold
-from qualcode.files.reading import FORMATS, read, read_text
-from qualcode.files.tables import TABLES, read_rows
+from qualcode.files.all_words import all_words
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.speakers import naming_words
@@ -92,13 +92,14 @@ def recognise(
 ) -> Recognised:
     """Look through a project and files that left it.
 
-    Files are read by their form: transcripts, Word, tables, and other text. Raises `FileError`
-    for one that cannot be read.
+    Of files everything is read that they hold: notes, headers, comments and properties too.
+    Raises `FileError` for one that cannot be read.
     """
     texts = [*written(workspace), *_in_files(files)]
     cases = workspace.read(queries.cases)
     known = _known(cases, key)
-    originals = None if key is None else tuple(_originals(texts, key))
+    past = workspace.read(_past, {source.text_hash for source in workspace.read(queries.sources)})
+    originals = None if key is None else tuple(_originals([*texts, *past], key))
     return Recognised(
         originals,
         tuple(_found(texts, known, key)),
@@ -109,16 +110,20 @@ def recognise(
     )
 
 
+def _past(connection: Any, standing: Collection[str]) -> list[tuple[Message, str]]:
+    """What only the history holds: earlier texts, and the rows and names of every entry."""
+    where = Message("mention.history")
+    texts = [
+        (where, queries.body(connection, one))
+        for one in queries.text_hashes(connection) - set(standing)
+    ]
+    return [*texts, *((where, words) for words in queries.journalled_words(connection))]
+
+
 def _in_files(files: Iterable[Path]) -> Iterator[tuple[Message, str]]:
     for path in files:
         where = Message("mention.file", {"file": path.name})
-        suffix = path.suffix.casefold()
-        if suffix in TABLES:
-            yield where, "\n".join(" ".join(cells) for _, cells in read_rows(path))
-        elif suffix in FORMATS:
-            yield where, read(path).text
-        else:
-            yield where, read_text(path)
+        yield where, all_words(path)
         yield where, path.stem
 
 

@@ -8,7 +8,13 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from qualcode.anonymise.deciding import Decisions
-from qualcode.anonymise.pseudonymising import Pseudonymised, Replaced, pseudonymise
+from qualcode.anonymise.pseudonymising import (
+    Pseudonymised,
+    Replaced,
+    Rules,
+    pseudonymise_by,
+    rules_for,
+)
 from qualcode.anonymise.sealed_key import Original
 from qualcode.domain.model import OPEN_ANSWERS
 from qualcode.domain.rows import fold
@@ -86,6 +92,7 @@ class _Replacing:
         self._material, self._decisions = material, decisions
         self._stand_ins = material.stand_ins
         self._totals: Counter[tuple[str, str]] = Counter()
+        self._rules: dict[object, Rules] = {}
 
     def intake(self) -> Intake:
         """The texts and the list of informants without identifiers."""
@@ -194,23 +201,28 @@ class _Replacing:
         counted: bool = True,
         kept: Sequence[Span] = (),
     ) -> Pseudonymised:
-        listed = self._material.listed
-        keys = {fold(name) for name in listed}
-        labels = {name: new for name, new in sought.names.items() if fold(name) not in keys}
-        out = pseudonymise(
-            transcript,
-            {**listed, **labels},
-            self._material.language,
-            self._stand_ins,
-            written=sought.written,
-            decisions=self._decisions,
-            kept=kept,
-        )
+        rules = self._rules_for(sought)
+        out = pseudonymise_by(rules, transcript, self._stand_ins, kept)
         self._stand_ins = out.stand_ins
         if counted:
             for one in out.replaced:
                 self._totals[one.kind, one.pseudonym] += one.count
         return out
+
+    def _rules_for(self, sought: Sought) -> Rules:
+        """The rules for what a text is searched for, made once for all texts that share it."""
+        asked = (frozenset(sought.names.items()), frozenset(sought.written.items()))
+        if asked not in self._rules:
+            listed = self._material.listed
+            keys = {fold(name) for name in listed}
+            labels = {name: new for name, new in sought.names.items() if fold(name) not in keys}
+            self._rules[asked] = rules_for(
+                {**listed, **labels},
+                self._material.language,
+                written=sought.written,
+                decisions=self._decisions,
+            )
+        return self._rules[asked]
 
 
 def _original(one: Read, out: Pseudonymised) -> Original:

@@ -82,6 +82,8 @@ class Correcting:
             yield self.say("correct.reworded", before=one.before, after=one.after or "")
         for one in made.lost[:_TOLD]:
             yield self.say("correct.lost_one", before=one.before)
+        if made.unnamed:
+            yield self.say("correct.unnamed", labels=", ".join(made.unnamed))
         more = max(0, len(made.reworded) - _TOLD) + max(0, len(made.lost) - _TOLD)
         if more:
             yield self.say("import.found.more", n=more)

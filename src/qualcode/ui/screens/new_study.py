@@ -60,9 +60,6 @@ class NewStudyScreen(Form[Made]):
             )
             yield self.field("new.coder", Entry(account_name(), id="coder"))
             yield self.field(
-                "new.delete_by", Entry(id="delete-by"), self.about("new.delete_by.about")
-            )
-            yield self.field(
                 "new.place",
                 Static("", id="place", classes="known", markup=False),
                 self.about("new.one_file"),
@@ -72,6 +69,9 @@ class NewStudyScreen(Form[Made]):
                 "new.codebooks",
                 CodebookTicks(say, starters()),
                 self.about("new.codebooks.about"),
+            )
+            yield self.field(
+                "new.delete_by", Entry(id="delete-by"), self.about("new.delete_by.about")
             )
         with Horizontal(classes="buttons"):
             yield Press(say("new.make"), id="make", variant="primary", compact=True)

@@ -260,6 +260,18 @@ class ReviewScreen(Listing):
         self._review = on_the_safe_side(self._review)
         self.list_anew()
 
+    def action_leave(self) -> None:
+        """Go back; what was decided is given up only if that is meant."""
+        if self._review.decisions == self._review.material.decided:
+            super().action_leave()
+            return
+        answers = [(one, self._say(f"review.leave.{one}")) for one in ("stay", "go")]
+        self.app.push_screen(Ask(self._say("review.leave"), answers), self._left)
+
+    def _left(self, answer: str | None) -> None:
+        if answer == "go":
+            self.dismiss(None)
+
     def action_finish(self) -> None:
         """Go on to what would be stored; what is open is asked about first."""
         left = [one for one in self._review.open if KINDS[one.kind] != LOOKED_AT]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from textual import on, work
@@ -282,21 +283,30 @@ class TakingInScreen(Form[Place]):
         elif isinstance(found, Intake):
             self._look_through(found)
         elif found.groups:
-            self.app.push_screen(ReviewScreen(self._desk, self._say, found, self._reviewed))
+            self._go_through(found)
         else:
             self._reviewed(found)
 
     def _reviewed(self, review: Review) -> None:
-        """Show what would be stored as things were decided."""
+        """Show what would be stored as things were decided; the review comes back if it is left."""
+        again = partial(self._go_through, review) if review.groups else None
         try:
-            self._look_through(outcome(review))
+            self._look_through(outcome(review), again)
         except QualcodeError as error:
             self.refuse(error)
+            self._go_through(review)
 
-    def _look_through(self, intake: Intake) -> None:
-        self.app.push_screen(
-            LookingThrough(intake, self._say), lambda yes: self._store(intake) if yes else None
-        )
+    def _go_through(self, review: Review) -> None:
+        self.app.push_screen(ReviewScreen(self._desk, self._say, review, self._reviewed))
+
+    def _look_through(self, intake: Intake, again: Callable[[], None] | None = None) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._store(intake)
+            elif again is not None:
+                again()
+
+        self.app.push_screen(LookingThrough(intake, self._say), answered)
 
     # Storing
 
