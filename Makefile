@@ -16,8 +16,8 @@ demo: .venv/installed ## make the sample study in demo/, and open it on a termin
 	@$(BIN)/qualcode demo demo
 
 # With QUALCODE_TEST_URL=postgresql://me@localhost/scratch those of the store run on that server.
-test: .venv/developing ## run the tests
-	@$(BIN)/python -m pytest
+test: .venv/developing ## run the tests, on all cores
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint test ## run everything that must pass before a change is kept
 
