@@ -14,6 +14,9 @@ from qualcode.errors import RuleError
 from qualcode.storage import queries
 from qualcode.workspace import Workspace, new_workspace, prepare
 from qualcode.workspace.correcting import Correction, compared, correction, store_correction
+from qualcode.workspace.key_keeping import known_to
+from qualcode.workspace.reading_in import read_material
+from qualcode.workspace.reviewing import begin, outcome
 
 OLD = """\
 I: Hva gjør du?
@@ -127,3 +130,50 @@ def test_the_edits_between_two_texts_make_the_one_of_the_other(old: str, new: st
     edits = compared(old, new)
     assert edits.apply(old) == new
     assert (edits.edits == ()) == (old == new)
+
+
+GROUP = """\
+I: Hvem er dere?
+Anna: Vi møtes på tirsdager, alle sammen, på lageret.
+Bo: Jeg er aldri der, for å si det rett ut.
+I: Og så?
+Bo: Da går vi hjem.
+Anna: Ja, hjem til vårt.
+I: Takk.
+"""
+
+
+def cases_of(study: Workspace) -> list[tuple[str, str]]:
+    names = {one.guid: one.pseudonym for one in study.read(queries.cases)}
+    (source,) = study.read(queries.sources)
+    text = study.read(queries.body, source.text_hash)
+    turns = study.read(queries.turns, source.guid)
+    return [(t.span.of(text)[:8], names[t.case]) for t in turns if t.case]
+
+
+def test_whose_turns_are_follows_their_words_and_not_their_labels(tmp_path: Path) -> None:
+    (tmp_path / "G1.txt").write_text(GROUP, encoding="utf-8")
+    with new_workspace(tmp_path / "s.qualcode", "AL", title="Prøve", language="nb") as study:
+        study.take_in(prepare([tmp_path / "G1.txt"]))
+        (anna, bo) = (name for _, name in cases_of(study)[:2])
+        assert anna != bo
+        # The transcriber had the second voice wrong, and spells the labels otherwise now.
+        new = GROUP.replace("Anna:", "Ane:").replace("Bo:", "Sp2:")
+        new = new.replace("møtes på tirsdager", "møtes hver tirsdag")
+        new += "Sp4: Noe helt annet ble sagt mot slutten.\nUkjent: Hei!\n"
+        (tmp_path / "rettet.txt").write_text(new, encoding="utf-8")
+        material = read_material([tmp_path / "rettet.txt"], known=known_to(study))
+        (source,) = study.read(queries.sources)
+        made = correction(study, source, outcome(begin(material)))
+        # New words under a new label may be anybody's: to be told.
+        assert made.unnamed == ("Informant 4", "Ukjent")
+        store_correction(study, made, drop_lost=False)
+        assert cases_of(study)[:3] == [("Vi møtes", anna), ("Jeg er a", bo), ("Da går v", bo)]
+        assert study.faults() == []
+
+
+def test_two_long_texts_are_compared_in_a_moment() -> None:
+    lines = [f"{n}: Det {n % 7} sa noe {n * 31 % 97} om det." for n in range(6000)]
+    old = "\n".join(lines)
+    new = "\n".join(reversed(lines))
+    assert compared(old, new).apply(old) == new

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from qualcode.domain.edits import Edit, EditMap
 from qualcode.domain.span import Span
@@ -28,7 +29,7 @@ def _edits(
     if old_span.of(old) == new_span.of(new):
         return
     if not levels or not old_span or not new_span:
-        yield Edit(old_span.start, old_span.end, new_span.of(new))
+        yield _trimmed(old_span.of(old), old_span.start, new_span.of(new))
         return
     first, *finer = levels
     before, after = _pieces(first, old, old_span), _pieces(first, new, new_span)
@@ -62,12 +63,35 @@ def _over(pieces: Sequence[Span], first: int, last: int, end: int) -> Span:
     return Span(start, pieces[last - 1].end if last > first else start)
 
 
+def _trimmed(before: str, start: int, after: str) -> Edit:
+    """The edit at `start` without the blanks and signs that both begin or end with.
+
+    What was only added is then an insertion, and so lies on nothing of the old text.
+    """
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    return Edit(start + head, start + len(before) - tail, after[head : len(after) - tail])
+
+
+def _shared(one: str, other: str) -> int:
+    """How many signs two texts both begin with, no further than to the first letter."""
+    alike = takewhile(
+        lambda pair: pair[0] == pair[1] and not pair[0].isalnum(), zip(one, other, strict=False)
+    )
+    return sum(1 for _ in alike)
+
+
+def unchanged(edits: EditMap, span: Span) -> int:
+    """How many code points of a stretch of the old text edits leave as they were."""
+    changed = sum(
+        min(one.end, span.end) - max(one.start, span.start)
+        for one in edits.edits
+        if one.start < span.end and span.start < one.end
+    )
+    return len(span) - changed
+
+
 def likeness(edits: EditMap, before: Span, after: Span) -> float:
     """The share of a stretch that edits leave as it was: 1 for all of it, 0 for nothing."""
-    changed = sum(
-        min(one.end, before.end) - max(one.start, before.start)
-        for one in edits.edits
-        if one.start < before.end and before.start < one.end
-    )
     longest = max(len(before), len(after))
-    return (len(before) - changed) / longest if longest else 1.0
+    return unchanged(edits, before) / longest if longest else 1.0

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcode.errors import FileError
 from qualcode.files.decoding import load
 from qualcode.files.office_xml import parsed
 from qualcode.files.reading import FORMATS, read, read_text
 from qualcode.files.zipped import opened, part
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _ZIPPED = b"PK\x03\x04"
 _PDF = b"%PDF"
@@ -34,15 +38,29 @@ def all_words(path: Path) -> str:
     return read_text(path)
 
 
+_WITHIN_A_LINE = frozenset(
+    "t delText r span a hyperlink ins del moveFrom moveTo smartTag sdt sdtContent fldSimple".split()
+)
+"""Elements of Word, OpenDocument and Excel that may part a word in two, by local name."""
+_GAPS = frozenset("br cr tab s line-break".split())
+"""Elements that stand for a blank, or for the end of a line."""
+
+
 def _parts(data: bytes, name: str) -> Iterator[str]:
     with opened(data, name) as archive:
         for info in archive.infolist():
             if info.filename.endswith((".xml", ".rels")):
                 root = parsed(part(archive, info, name), name)
-                for element in root.iter():
-                    yield element.text or ""
-                    yield " ".join(str(one) for one in element.attrib.values())
-                    yield element.tail or ""
+                yield _in_lines(root)
+                yield " ".join(str(one) for e in root.iter() for one in e.attrib.values())
+
+
+def _in_lines(element: _Element) -> str:
+    """The text under an element: a word that is written in several pieces is one word."""
+    words = (element.text or "") + "".join(_in_lines(one) + (one.tail or "") for one in element)
+    local = str(element.tag).rpartition("}")[2]
+    ends = local in _GAPS or (words and local not in _WITHIN_A_LINE)
+    return f"{words}\n" if ends else words
 
 
 def _properties(data: bytes, name: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from qualcode.domain.changes import Add, Change, Entry, Remove, Together
 from qualcode.domain.changes import Edit as EditChange
-from qualcode.domain.comparing import compared, likeness
+from qualcode.domain.comparing import compared, likeness, unchanged
 from qualcode.domain.edits import EditMap
 from qualcode.domain.model import Coding, Decision, NothingHere, Quotation, Source, Turn
 from qualcode.domain.rows import fold
@@ -168,13 +168,12 @@ def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Itera
 
 
 def _whose(said: Utterance, edits: EditMap, old: Sequence[Turn]) -> str | None:
-    """The case of the old turn that most of an utterance was."""
+    """The case of the old turn that an utterance was: most of the one stands in the other."""
     was = edits.backward(said.span)
-    if was is None:
+    if was is None or unchanged(edits, was) < _ALIKE * min(len(was), len(said.span)):
         return None
-    shared = {turn.guid: _overlap(was, turn.span) for turn in old}
-    nearest = max(old, key=lambda turn: shared[turn.guid], default=None)
-    return nearest.case if nearest and shared[nearest.guid] else None
+    nearest = max(old, key=lambda turn: _overlap(was, turn.span), default=None)
+    return nearest.case if nearest and _overlap(was, nearest.span) else None
 
 
 def _overlap(one: Span, other: Span) -> int:

@@ -79,14 +79,16 @@ class KeyFile:
 def refuse_beside(workspace: Workspace, path: Path) -> None:
     """Raise `FileError` for a key in the folder of the store or below: it must be kept apart.
 
-    Neither may a link hide where one of them lies.
+    Neither may a link hide where one of them lies. All that a person has lies below the home
+    folder, so that for a store right in it only the folder itself counts.
     """
     store = workspace.store.place
     if "://" in store:
         return
     folders = {Path(store).absolute().parent, Path(store).resolve().parent}
-    above = {*path.absolute().parents, *path.resolve().parents}
-    if folders & above:
+    beside = {path.absolute().parent, path.resolve().parent}
+    above = {*path.absolute().parents, *path.resolve().parents} - {Path.home()}
+    if folders & (beside | above):
         raise FileError("key.beside", file=path.name, folder=str(path.resolve().parent))
 
 

@@ -35,6 +35,27 @@ class Sought:
     """Single words and initials, only as they are written."""
 
 
+Forms = Mapping[str, Mapping[str, None]]
+"""How labels may be written in a text -> the pseudonyms of those who are meant, in order."""
+
+
+def spelt(become: Mapping[str, Iterable[str]]) -> tuple[Forms, Forms]:
+    """How labels are written: whole, in any case; and in their words, only as they are written.
+
+    `become` is label -> pseudonyms; what several people share stands for all of them.
+    """
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    written: dict[str, dict[str, None]] = defaultdict(dict)
+    for label, pseudonyms in become.items():
+        short = len(label) <= _SHORT or fold(label) in ORDINARY_WORDS
+        (written if short else names)[label].update(dict.fromkeys(pseudonyms))
+        for word in naming_words(label):
+            if len(word) > _SHORT and fold(word) not in ORDINARY_WORDS:
+                form = word.title() if word.isupper() or word.islower() else word
+                written[form].update(dict.fromkeys(pseudonyms))
+    return names, written
+
+
 class Labels:
     """The labels of one import. Its `repr` shows none of them.
 
@@ -131,29 +152,20 @@ class Labels:
     def sought(self, source: str = "", speakers: Iterable[str] = ()) -> Sought:
         """What a file's text is searched for; its own speakers come before others' namesakes."""
         own = {label: {self.renamed(label, source): None} for label in speakers}
-        mine = self._spelt({k: v for k, v in own.items() if self.names_somebody(k)})
-        others = self._spelt(self._become)
+        mine = self._sought({k: v for k, v in own.items() if self.names_somebody(k)})
+        others = self._sought(self._become)
         return Sought({**others.names, **mine.names}, {**others.written, **mine.written})
 
-    def _spelt(self, become: Mapping[str, Mapping[str, None]]) -> Sought:
-        """Labels and their words; one that several people share stands for all of them."""
-        names: dict[str, dict[str, None]] = defaultdict(dict)
-        written: dict[str, dict[str, None]] = defaultdict(dict)
-        for label, pseudonyms in become.items():
-            short = len(label) <= _SHORT or fold(label) in ORDINARY_WORDS
-            (written if short else names)[label].update(pseudonyms)
-            for word in naming_words(label):
-                if len(word) > _SHORT and fold(word) not in ORDINARY_WORDS:
-                    form = word.title() if word.isupper() or word.islower() else word
-                    written[form].update(pseudonyms)
+    def _sought(self, become: Mapping[str, Iterable[str]]) -> Sought:
+        names, written = spelt(become)
         return Sought(self._without_pseudonyms(names), self._without_pseudonyms(written))
 
-    def _without_pseudonyms(self, spelt: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
+    def _without_pseudonyms(self, forms: Forms) -> dict[str, str]:
         """Without what a pseudonym holds, which would be replaced for ever."""
         kept = " ".join(f" {_parted(p)} " for p in [*self._pseudonyms, *self.allotted])
         return {
             name: "/".join(pseudonyms)
-            for name, pseudonyms in spelt.items()
+            for name, pseudonyms in forms.items()
             if f" {_parted(name)} " not in kept
         }
 

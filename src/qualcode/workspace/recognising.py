@@ -25,6 +25,7 @@ from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.speakers import naming_words
 from qualcode.workspace.key_keeping import mapping
+from qualcode.workspace.labels import spelt
 from qualcode.workspace.reviewing import blanked, is_pseudonym, words_in
 from qualcode.workspace.verbs import Workspace
 from qualcode.workspace.written import written
@@ -36,7 +37,7 @@ _CELL = ("role", "agency", "municipality", "level")
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class Remaining:
     """A name or number that was replaced, and still stands somewhere."""
 
     where: Message
@@ -69,7 +70,7 @@ class Shown:
 class Recognised:
     """What was found."""
 
-    originals: tuple[Original, ...] | None = field(repr=False)
+    originals: tuple[Remaining, ...] | None = field(repr=False)
     """None where there was no key to look with."""
     found: tuple[tuple[Group, tuple[Message, ...]], ...] = field(repr=False)
     """What may identify somebody, and where it stands."""
@@ -147,7 +148,7 @@ def _is_full_name(pseudonym: str) -> bool:
     return any(one.rule == "given-and-surname" for one in find([pseudonym])[0])
 
 
-def _originals(texts: Iterable[tuple[Message, str]], key: Key) -> Iterator[Original]:
+def _originals(texts: Iterable[tuple[Message, str]], key: Key) -> Iterator[Remaining]:
     looked_for, values = _sought(key)
     for where, text in texts:
         seen = Counter((named.span.of(text), named.pseudonym) for named in looked_for.within(text))
@@ -157,7 +158,7 @@ def _originals(texts: Iterable[tuple[Message, str]], key: Key) -> Iterator[Origi
             if (one.kind, one.value) in values
         )
         for (words, pseudonym), n in seen.items():
-            yield Original(where, words, pseudonym, n)
+            yield Remaining(where, words, pseudonym, n)
 
 
 def _sought(key: Key) -> tuple[Names, dict[tuple[str, str], str]]:
@@ -165,13 +166,13 @@ def _sought(key: Key) -> tuple[Names, dict[tuple[str, str], str]]:
     replaced = [one for one in key.verdicts if one.becomes is not None]
     values = {one.identity: str(one.becomes) for one in replaced}
     names = {form: str(one.becomes) for one in replaced if one.kind in NAMING for form in one.forms}
-    labels = {
-        label: stored
-        for original in key.originals.values()
-        for stored, label in original.speakers.items()
-        if naming_words(label)
-    }
-    return Names({**names, **labels, **key.names}), values
+    become: dict[str, dict[str, None]] = defaultdict(dict)
+    for original in key.originals.values():
+        for stored, label in original.speakers.items():
+            if naming_words(label):
+                become[label][stored] = None
+    whole, words = ({form: "/".join(who) for form, who in one.items()} for one in spelt(become))
+    return Names({**names, **whole, **key.names}, words), values
 
 
 def _found(

@@ -1,0 +1,249 @@
+"""A person withdraws: store, key and copies change together, and what is left is told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.domain.model import Case, Source
+from qualcode.errors import FileError, RuleError, StoreError
+from qualcode.storage import queries
+from qualcode.workspace import Workspace, new_workspace, open_workspace
+from qualcode.workspace.key_keeping import KeyFile, known_to, mapping, restored, take_in_sealed
+from qualcode.workspace.reading_in import read_material
+from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
+from qualcode.workspace.safekeeping import back_up, restore
+from qualcode.workspace.withdrawing import (
+    case_called,
+    place_of_words,
+    remove_passage,
+    withdraw,
+    withdraw_again,
+)
+
+FIRST = """\
+Intervjuer: Hvem hjalp deg?
+Hodan Warsame: Tesfay fra Lier hjalp meg hver eneste dag. Ring 915 00 123.
+Intervjuer: Og så?
+Tolk: Hun sier at det gikk bra.
+"""
+SECOND = """\
+Intervjuer: Hvem kjenner du?
+Olena Kovalenko: Tesfay. Hodan Warsame fortalte at han hjalp meg hver eneste dag.
+Intervjuer: Ja?
+Olena Kovalenko: Ring 915 00 456.
+"""
+GONE = ("Hodan", "Warsame", "Lier", "915 00 123", "91500123")
+KEPT = ("Olena", "Kovalenko", "Tesfay", "91500456")
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    monkeypatch.setattr("qualcode.storage.engine.BUSY_MILLISECONDS", 30)
+    place = tmp_path / "studie" / "s.qualcode"
+    place.parent.mkdir()
+    with new_workspace(place, "AL", title="Prøve", language="nb") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def sealed(study: Workspace, tmp_path: Path) -> KeyFile:
+    """A key of two interviews that are stored."""
+    (tmp_path / "trygt").mkdir()
+    file = KeyFile(tmp_path / "trygt" / "s.key", "åpne", cost=4)
+    for name, words in (("K1", FIRST), ("K2", SECOND)):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(words, encoding="utf-8")
+        known = known_to(study, file.opened(study.project.guid, new=True))
+        review = on_the_safe_side(begin(read_material([path], known=known)))
+        take_in_sealed(study, outcome(review), file)
+    return file
+
+
+def first(study: Workspace) -> Case:
+    return case_called(study, "Informant 1")
+
+
+def called(study: Workspace, title: str) -> Source:
+    (source,) = (one for one in study.read(queries.sources) if one.title == title)
+    return source
+
+
+def state(study: Workspace) -> object:
+    return study.read(
+        lambda c: (queries.sources(c), queries.cases(c), queries.history(c), queries.text_hashes(c))
+    )
+
+
+def tied(study: Workspace, sealed: KeyFile) -> str:
+    return repr([one.written for one in mapping(sealed.opened(study.project.guid))])
+
+
+def test_the_key_forgets_her_and_knows_the_others(study: Workspace, sealed: KeyFile) -> None:
+    whole = restored(study, sealed.opened(study.project.guid))
+    assert all(words in tied(study, sealed) for words in ("Hodan Warsame", "Lier", *KEPT))
+    done = withdraw(study, first(study), sealed)
+    assert done.after.key
+    assert done.after.swept
+    left = tied(study, sealed)
+    assert not [words for words in GONE if words in left]
+    assert not [words for words in KEPT if words not in left]
+    key = sealed.opened(study.project.guid)
+    assert restored(study, key) == {"K2": whole["K2"]}
+    assert not [words for words in GONE[2:] if words in repr((key.names, key.verdicts))]
+
+
+def test_what_others_say_of_her_is_listed_for_people(study: Workspace, sealed: KeyFile) -> None:
+    memo = "Husk: hjalp meg hver eneste dag, sa hun."
+    study.write_memos("source", called(study, "K2").guid, {"reflection": memo})
+    told = [
+        (one.where.id, one.around) for one in withdraw(study, first(study), sealed).after.mentions
+    ]
+    sources = [around for where, around in told if where == "mention.source"]
+    assert any("Informant 1 fortalte" in around for around in sources)
+    assert [around for where, around in told if where == "mention.memo"] == [memo]
+
+
+def test_turns_of_nobody_beside_hers_are_told(study: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "G1.txt"
+    path.write_text(
+        "Intervjuer: Hvem?\nAnna: Jeg møter dem.\nBo: Jeg òg.\nUkjent stemme: Ikke jeg.\n"
+        "Intervjuer: Ja?\nAnna: Ja.\nBo: Nei.\n",
+        encoding="utf-8",
+    )
+    study.take_in(outcome(on_the_safe_side(begin(read_material([path])))))
+    (source,) = study.read(queries.sources)
+    nobodys = [turn.speaker for turn in study.read(queries.turns, source.guid) if not turn.case]
+    assert nobodys != []
+    done = withdraw(study, first(study))
+    told = [one.where.values.get("speaker") for one in done.after.mentions]
+    assert [one for one in nobodys if one not in ("Intervjuer", "")] == [one for one in told if one]
+
+
+def test_a_key_that_cannot_be_written_leaves_all_as_it_was(
+    study: Workspace, sealed: KeyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object) -> None:
+        raise FileError("write.refused", file="s.key")
+
+    before, key = state(study), sealed.path.read_bytes()
+    monkeypatch.setattr("qualcode.workspace.key_keeping.seal", fails)
+    with pytest.raises(FileError):
+        withdraw(study, first(study), sealed)
+    assert state(study) == before
+    assert sealed.path.read_bytes() == key
+    assert study.faults() == []
+
+
+def test_a_store_that_cannot_be_written_leaves_the_key_as_it_was(
+    study: Workspace, sealed: KeyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, key = state(study), sealed.path.read_bytes()
+    written = KeyFile.closed
+
+    def closes_and_fails(self: KeyFile, new: object) -> None:
+        written(self, new)  # type: ignore[arg-type]
+        assert self.path.read_bytes() != key
+        raise StoreError("store.full", store="s")
+
+    monkeypatch.setattr(KeyFile, "closed", closes_and_fails)
+    for verb in (withdraw_first, remove_some):
+        with pytest.raises(StoreError):
+            verb(study, sealed)
+        assert state(study) == before
+        assert sealed.path.read_bytes() == key
+
+
+def withdraw_first(study: Workspace, sealed: KeyFile) -> None:
+    withdraw(study, first(study), sealed)
+
+
+def remove_some(study: Workspace, sealed: KeyFile) -> None:
+    source = called(study, "K2")
+    remove_passage(study, source, place_of_words(study, source, "hver eneste dag"), sealed=sealed)
+
+
+def test_a_file_that_others_read_is_swept_when_it_is_asked_for_again(
+    study: Workspace, sealed: KeyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    place = Path(study.store.place)
+    other = sqlite3.connect(place)
+    try:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM source").fetchone()
+        done = withdraw(study, first(study), sealed)
+        assert not done.after.swept
+    finally:
+        other.close()
+    after = withdraw_again(study, "Informant 1", sealed)
+    assert after.swept
+    for name in (place, Path(f"{place}-wal")):
+        data = name.read_bytes() if name.exists() else b""
+        assert b"hjalp meg hver eneste dag. Ring" not in data
+
+
+def test_a_withdrawal_without_the_key_is_finished_with_it(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    done = withdraw(study, first(study))
+    assert not done.after.key
+    assert "Hodan Warsame" in tied(study, sealed)
+    assert withdraw_again(study, "Informant 1", sealed).key
+    assert not [words for words in GONE if words in tied(study, sealed)]
+    assert not [words for words in KEPT if words not in tied(study, sealed)]
+
+
+def test_nobody_can_withdraw_who_never_was_there(study: Workspace, sealed: KeyFile) -> None:
+    for verb in (lambda: case_called(study, "K9"), lambda: withdraw_again(study, "K9", sealed)):
+        with pytest.raises(RuleError) as refused:
+            verb()
+        assert refused.value.message_id == "case.unknown"
+        assert "Informant 1" in str(refused.value.values["names"])
+
+
+def test_no_backup_brings_her_back(study: Workspace, sealed: KeyFile, tmp_path: Path) -> None:
+    place = Path(study.store.place)
+    own = tmp_path / "min kopi.qualcode"
+    dated = back_up(place)
+    back_up(place, own)
+    done = withdraw(study, first(study), sealed)
+    assert done.after.copies == (dated,)
+    assert b"hjalp meg hver eneste dag. Ring" not in dated.read_bytes()
+    assert b"hjalp meg hver eneste dag. Ring" in own.read_bytes()  # the program does not know it
+    study.close()
+    restore(place, own)
+    assert b"hjalp meg hver eneste dag. Ring" not in place.read_bytes()
+    with open_workspace(place) as again:
+        assert [one.title for one in again.read(queries.sources)] == ["K2"]
+        assert again.faults() == []
+
+
+def test_a_removed_passage_is_in_neither_key_nor_copy(study: Workspace, sealed: KeyFile) -> None:
+    dated = back_up(study.store.place)
+    source = called(study, "K2")
+    span = place_of_words(study, source, "Ring [Telefon 2].")
+    after = remove_passage(study, source, span, "(utelatt)", sealed)
+    assert after.copies == (dated,)
+    assert after.swept
+    text = restored(study, sealed.opened(study.project.guid))["K2"]
+    assert text.endswith("Ja?\n(utelatt)")
+    assert "Olena Kovalenko" not in text  # labels are no text
+    assert "Hodan Warsame fortalte" in text
+    for file in (Path(study.store.place), dated):
+        assert b"[Telefon 2]" not in file.read_bytes()
+    assert "91500456" not in repr(sealed.opened(study.project.guid).originals)
+
+
+def test_what_is_no_passage_is_refused(study: Workspace, sealed: KeyFile) -> None:
+    source = called(study, "K2")
+    span = place_of_words(study, source, "hver   eneste\ndag")
+    with pytest.raises(RuleError):
+        remove_passage(study, source, span, " \n\t", sealed)
+    with pytest.raises(RuleError):
+        place_of_words(study, source, "e")
+    with pytest.raises(RuleError):
+        place_of_words(study, source, " ")
