@@ -329,7 +329,7 @@ class AnySequence(RuleBasedStateMachine):
         guids = [diff.guid for e in entries(store) for diff in e.diffs if diff.table == "case"]
         for guid in sorted(set(guids))[:1]:
             with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-                erased = erase(connection, guid, store.clock())
+                erased = erase(connection, {("case", guid)}, store.clock())
             assert erased is not None
             assert erased.rows["case"] == 1
             assert guid not in json.dumps(

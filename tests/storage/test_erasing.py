@@ -19,7 +19,7 @@ from qualcode.domain.transcript import hash_of
 from qualcode.domain.withdrawal import ERASED
 from qualcode.storage import journal, queries
 from qualcode.storage.checking import faults
-from qualcode.storage.erasing import erase, erase_in_copy, erase_passage, withdrawn_cases
+from qualcode.storage.erasing import erase, erase_in_copy, erase_passage, withdrawn_places
 
 ANNA, BO = b.case("Anna"), b.case("Bo")
 SAID = {
@@ -75,7 +75,7 @@ def test_one_of_two_goes_and_the_other_stays_where_she_was(place: Place) -> None
         example = replace(b.TIME, example="«Vi møtes hver tirsdag på lageret.»")
         store.apply(Edit(example), b.KARI)
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            erased = erase(connection, ANNA.guid, store.clock())
+            erased = erase(connection, {("case", ANNA.guid)}, store.clock())
         assert erased is not None
         assert erased.rows == {"case": 1, "turn": 2, "coding": 1, "memo": 1}
         text = text_of(store)
@@ -89,7 +89,7 @@ def test_one_of_two_goes_and_the_other_stays_where_she_was(place: Place) -> None
         for words in (*SAID["Anna"], ANNA.guid, "Lageret er stedet", "hver tirsdag"):
             assert words not in past
         assert sound(store) == []
-        assert store.read(withdrawn_cases) == [ANNA.guid]
+        assert store.read(withdrawn_places) == {("case", ANNA.guid)}
         while store.undo(b.KARI.guid):
             assert sound(store) == []
         assert store.read(queries.sources) == []
@@ -100,14 +100,14 @@ def test_a_text_of_one_alone_goes_whole_and_its_entry_says_nothing(place: Place)
     with made(place, alone) as store:
         code(store, SAID["Anna"][0])
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            assert erase(connection, ANNA.guid, store.clock()) is not None
+            assert erase(connection, {("case", ANNA.guid)}, store.clock()) is not None
         assert store.read(queries.sources) == []
         kinds = [one.kind for one in store.read(queries.history)]
         assert kinds.count(ERASED) == 1
         assert "G1" not in entries(store)
         assert sound(store) == []
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            assert erase(connection, "nobody", store.clock()) is None
+            assert erase(connection, {("case", "nobody")}, store.clock()) is None
 
 
 def test_what_was_withdrawn_does_not_come_back(place: Place, another_place: Place) -> None:
@@ -116,9 +116,9 @@ def test_what_was_withdrawn_does_not_come_back(place: Place, another_place: Plac
         before = store.read(lambda connection: list(journal.entries(connection)))
         body = text_of(store)
         with copy.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            erase(connection, b.project().guid, copy.clock())
+            erase(connection, {("case", b.project().guid)}, copy.clock())
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            erase(connection, ANNA.guid, store.clock())
+            erase(connection, {("case", ANNA.guid)}, store.clock())
         kept = store.read(lambda connection: list(journal.entries(connection)))
         assert len(kept) == len(before) + 1
         copy.replay(kept, [body, text_of(store)])
@@ -159,17 +159,17 @@ def test_no_byte_of_it_is_left_in_the_file_or_in_an_older_copy(tmp_path: Path) -
     copy.write_bytes(path.read_bytes())
     with storage.open_project(path) as store:
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            erase(connection, ANNA.guid, store.clock())
+            erase(connection, {("case", ANNA.guid)}, store.clock())
         store.sweep()
         wal = Path(f"{path}-wal")
         assert not wal.exists() or wal.stat().st_size == 0
-    assert erase_in_copy(copy, ANNA.guid, store.clock()) is not None
+    assert erase_in_copy(copy, {("case", ANNA.guid)}, store.clock()) is not None
     for file in (path, copy):
         data = file.read_bytes()
         for words in (*SAID["Anna"], "Anna"):
             assert words.encode() not in data
         assert SAID["Bo"][0].encode() in data
-    assert erase_in_copy(copy, "nobody", store.clock()) is None
+    assert erase_in_copy(copy, {("case", "nobody")}, store.clock()) is None
 
 
 SPEAKERS = st.lists(
@@ -200,7 +200,7 @@ def test_whoever_said_what_the_rest_stands_as_if_it_had_been_alone(
             if not any(c.span == one.span for c in store.read(queries.codings, source.guid)):
                 store.apply(Add(one), b.KARI)
         with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
-            assert erase(connection, ANNA.guid, store.clock()) is not None
+            assert erase(connection, {("case", ANNA.guid)}, store.clock()) is not None
         others = [who for who, _ in said if who != "Anna"]
         if "Anna" in dict(said) and "Bo" not in dict(said):
             assert store.read(queries.sources) == []

@@ -438,7 +438,7 @@ async def removes_a_passage(person: Driver) -> None:
     await person.press("escape")
     assert "Ingen ringer" in person.body
     await _choose(person, action)
-    await person.press("down", "enter")
+    await person.press("down", "down", "enter", "escape")
     assert "Ingen ringer" not in person.body
 
 

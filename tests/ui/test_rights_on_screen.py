@@ -8,8 +8,9 @@ from zipfile import ZipFile
 import pytest
 from beginning import Newcomer
 from looking import Looker, looking
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from qualcode.anonymise.sealed_key import Key, seal, unseal
 from qualcode.domain.span import Span
 from qualcode.storage import queries
 from qualcode.ui.screens.asking import Ask
@@ -75,6 +76,8 @@ async def test_a_corrected_text_is_shown_before_it_is_stored(study: Path, tmp_pa
         before = person.list._desk.workspace.read(queries.sources)
         await person.press("e")
         await newcomer(person).go_to(file)
+        assert isinstance(person.app.screen, Ask)
+        await person.press("down", "enter")  # without a key
         assert isinstance(person.app.screen, ReviewScreen)
         await person.press("A", "s")
         assert isinstance(person.app.screen, Ask)
@@ -97,7 +100,9 @@ async def test_a_passage_is_removed_from_the_open_text(study: Path) -> None:
         passage = screen.desk.body[:5]
         screen.action_remove_passage()
         await person.settle()
-        await person.press("down", "enter")
+        await person.press("down", "down", "enter")  # without a key
+        assert screen._say.text("passage.no_key") in told(person)
+        await person.press("escape")
         assert screen.desk.body.startswith("[…]")
         assert screen.desk.workspace.faults() == []
         assert not screen.desk.body.startswith(passage)
@@ -135,3 +140,41 @@ async def test_strange_names_are_told_as_they_are(study: Path, tmp_path: Path, n
         await person.press(*["down"] * person.column(0).index(name))
         await person.press("X", "down", "down", "enter")
         assert name[:20] in told(person)
+
+
+async def test_what_is_done_with_a_key_is_done_in_the_key(
+    study: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with open_workspace(study, "Kari") as workspace:
+        project, names = workspace.project.guid, {"Mona Lie": "K9"}
+    away = tmp_path_factory.mktemp("trygt")
+    seal(away / "s.key", Key(project, names), "en lang setning", 4)
+    file = tmp_path / "rettet.txt"
+    file.write_text("I: Hva?\nMaren: Vi har aldri nok tid, sa Tesfay.\n", encoding="utf-8")
+    async with looking(study) as person:
+        coding(person).action_enter("materials")
+        await person.settle()
+        await person.press("e")
+        await newcomer(person).go_to(file)
+        await person.press("enter")
+        await newcomer(person).go_to(away / "s.key")
+        person.app.screen.query_one(Input).value = "en lang setning"
+        await person.press("enter")
+        assert isinstance(person.app.screen, ReviewScreen)
+        await person.press("A", "s", "down", "enter")
+        await person.settle()
+    held = unseal(away / "s.key", "en lang setning")
+    assert [one.becomes for one in held.verdicts if "Tesfay" in one.forms] == ["[Navn 1]"]
+    assert held.names.items() >= names.items()
+    async with looking(study) as person:
+        screen = coding(person)
+        start = screen.desk.body.index("[Navn 1]")
+        screen.query_one(TranscriptView).go_to(start, Span(start, start + 8))
+        screen.action_remove_passage()
+        await person.settle()
+        await person.press("down", "enter")
+        await newcomer(person).go_to(away / "s.key")
+        person.app.screen.query_one(Input).value = "en lang setning"
+        await person.press("enter")
+        assert isinstance(person.app.screen, CodingScreen)
+        assert "sa […]." in screen.desk.body

@@ -166,7 +166,7 @@ def test_whose_turns_are_follows_their_words_and_not_their_labels(tmp_path: Path
         (source,) = study.read(queries.sources)
         made = correction(study, source, outcome(begin(material)))
         # New words under a new label may be anybody's: to be told.
-        assert made.unnamed == ("Informant 4", "Ukjent")
+        assert made.unnamed == ("Informant 5", "Ukjent")
         store_correction(study, made, drop_lost=False)
         assert cases_of(study)[:3] == [("Vi møtes", anna), ("Jeg er a", bo), ("Da går v", bo)]
         assert study.faults() == []

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from qualcode.anonymise.deciding import Verdict
 from qualcode.domain.model import Case, Source
 from qualcode.errors import FileError, RuleError, StoreError
-from qualcode.storage import queries
+from qualcode.storage import Project, queries
 from qualcode.workspace import Workspace, new_workspace, open_workspace
-from qualcode.workspace.key_keeping import KeyFile, known_to, mapping, restored, take_in_sealed
+from qualcode.workspace.key_keeping import (
+    KeyFile,
+    known_to,
+    mapping,
+    restored,
+    take_in_sealed,
+    write_in_the_clear,
+)
+from qualcode.workspace.key_pruning import tidied, tidy_key
+from qualcode.workspace.personal import write_person
 from qualcode.workspace.reading_in import read_material
+from qualcode.workspace.replacing import as_it_is
 from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
 from qualcode.workspace.safekeeping import back_up, restore
 from qualcode.workspace.withdrawing import (
     case_called,
+    forget_taken_back,
     place_of_words,
     remove_passage,
     withdraw,
@@ -92,8 +105,42 @@ def test_the_key_forgets_her_and_knows_the_others(study: Workspace, sealed: KeyF
     assert not [words for words in GONE if words in left]
     assert not [words for words in KEPT if words not in left]
     key = sealed.opened(study.project.guid)
-    assert restored(study, key) == {"K2": whole["K2"]}
-    assert not [words for words in GONE[2:] if words in repr((key.names, key.verdicts))]
+    # Where another named her, the key has no longer who it was.
+    assert restored(study, key) == {"K2": whole["K2"].replace("Hodan Warsame", "Informant 1")}
+    held = repr(asdict(key))
+    assert not [words for words in GONE if words in held]
+
+
+def test_what_no_text_has_had_yet_and_what_is_left_alone_stay_in_the_key(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    key = sealed.opened(study.project.guid)
+    told = study.read(lambda c: tidied(key, c))
+    assert told == key
+    left = (
+        Verdict("person", "olena k", ("kjenner",), None),
+        Verdict("person", "anna", ("Anna",), None),
+    )
+    more = replace(key, names={**key.names, "Mona Lie": "K9"}, verdicts=(*key.verdicts, *left))
+    with sealed.changing(study.project.guid) as (_, write):
+        write(more)
+    withdraw(study, first(study), sealed)
+    after = sealed.opened(study.project.guid)
+    assert after.names["Mona Lie"] == "K9"
+    assert [one for one in after.verdicts if one.becomes is None] == [left[0]]
+
+
+def test_a_removal_without_the_key_is_finished_by_tidying_it(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    source = called(study, "K2")
+    remove_passage(study, source, place_of_words(study, source, "Ring [Telefon 2]."))
+    assert "91500456" in tied(study, sealed)
+    tidy_key(study, sealed)
+    assert "91500456" not in tied(study, sealed)
+    held = repr(asdict(sealed.opened(study.project.guid)))
+    assert "915 00 456" not in held
+    assert all(words in held for words in ("Hodan Warsame", "Lier", "Tesfay", "Kovalenko"))
 
 
 def test_what_others_say_of_her_is_listed_for_people(study: Workspace, sealed: KeyFile) -> None:
@@ -142,19 +189,65 @@ def test_a_store_that_cannot_be_written_leaves_the_key_as_it_was(
     study: Workspace, sealed: KeyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, key = state(study), sealed.path.read_bytes()
-    written = KeyFile.closed
-
-    def closes_and_fails(self: KeyFile, new: object) -> None:
-        written(self, new)  # type: ignore[arg-type]
-        assert self.path.read_bytes() != key
-        raise StoreError("store.full", store="s")
-
-    monkeypatch.setattr(KeyFile, "closed", closes_and_fails)
+    monkeypatch.setattr(Project, "_note", the_disk_is_full)
     for verb in (withdraw_first, remove_some):
         with pytest.raises(StoreError):
             verb(study, sealed)
         assert state(study) == before
         assert sealed.path.read_bytes() == key
+
+
+def the_disk_is_full(*args: object) -> None:
+    raise StoreError("store.full", store="s")
+
+
+def test_a_program_that_is_killed_between_the_two_leaves_a_key_that_fits(
+    study: Workspace, sealed: KeyFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, key = restored(study, sealed.opened(study.project.guid)), sealed.path.read_bytes()
+    monkeypatch.setattr(Project, "_note", the_disk_is_full)
+    monkeypatch.setattr(KeyFile, "_put_back", lambda *args: None)
+    for verb in (withdraw_first, remove_some):
+        with pytest.raises(StoreError):
+            verb(study, sealed)
+        assert sealed.path.read_bytes() != key
+        assert restored(study, sealed.opened(study.project.guid)) == whole
+
+
+def test_a_key_that_another_program_wrote_meanwhile_is_left_alone(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    with sealed.changing(study.project.guid) as (key, write):
+        with sealed.changing(study.project.guid) as (_, also):
+            also(replace(key, names={"Mona Lie": "K9"}))
+        with pytest.raises(FileError) as refused:
+            write(key)
+    assert refused.value.message_id == "key.changed"
+    assert sealed.opened(study.project.guid).names == {"Mona Lie": "K9"}
+
+
+def test_a_passage_of_a_text_that_was_changed_meanwhile_is_left_alone(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    source = called(study, "K2")
+    span = place_of_words(study, source, "Ring [Telefon 2].")
+    remove_some(study, sealed)
+    before = state(study)
+    with pytest.raises(RuleError) as refused:
+        remove_passage(study, source, span, sealed=sealed)
+    assert refused.value.message_id == "correct.meanwhile"
+    assert state(study) == before
+
+
+def test_others_who_share_one_of_her_names_stay_in_the_key(
+    study: Workspace, sealed: KeyFile
+) -> None:
+    with sealed.changing(study.project.guid) as (key, write):
+        write(replace(key, names={**key.names, "Hodan": "K7", "Warsame": "K8"}))
+    withdraw(study, first(study), sealed)
+    names = sealed.opened(study.project.guid).names
+    assert (names["Hodan"], names["Warsame"]) == ("K7", "K8")
+    assert "Hodan Warsame" not in names
 
 
 def withdraw_first(study: Workspace, sealed: KeyFile) -> None:
@@ -235,7 +328,8 @@ def test_a_removed_passage_is_in_neither_key_nor_copy(study: Workspace, sealed: 
     assert "Hodan Warsame fortalte" in text
     for file in (Path(study.store.place), dated):
         assert b"[Telefon 2]" not in file.read_bytes()
-    assert "91500456" not in repr(sealed.opened(study.project.guid).originals)
+    held = repr(asdict(sealed.opened(study.project.guid)))
+    assert not [words for words in ("91500456", "915 00 456") if words in held]
 
 
 def test_what_is_no_passage_is_refused(study: Workspace, sealed: KeyFile) -> None:
@@ -247,3 +341,116 @@ def test_what_is_no_passage_is_refused(study: Workspace, sealed: KeyFile) -> Non
         place_of_words(study, source, "e")
     with pytest.raises(RuleError):
         place_of_words(study, source, " ")
+
+
+HERS = "Vi fikk sitte i paviljongen bak skolen."
+AGAIN = f"Intervjuer: Hva?\nRahaf: {HERS}\nIntervjuer: Hvorfor?\nRahaf: Ring 915 00 789.\n"
+
+
+@pytest.fixture
+def taken_twice(study: Workspace, tmp_path: Path) -> Path:
+    """An interview that was taken in as it is, undone, and taken in anew; a copy of it all."""
+    path = tmp_path / "K4.txt"
+    path.write_text(AGAIN, encoding="utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    copy = back_up(study.store.place)
+    study.undo()
+    study.take_in(outcome(on_the_safe_side(begin(read_material([path])))))
+    return copy
+
+
+def holds(study: Workspace, copy: Path, *words: str) -> list[str]:
+    """Which words stand in the bytes of a store or of a copy of it."""
+    data = Path(study.store.place).read_bytes() + copy.read_bytes()
+    return [one for one in words if one.encode() in data]
+
+
+def test_what_was_undone_goes_with_her(study: Workspace, taken_twice: Path) -> None:
+    done = withdraw(study, first(study))
+    assert done.after.copies == (taken_twice,)
+    assert holds(study, taken_twice, HERS, "Rahaf", "915 00 789") == []
+    study.undo()
+    study.redo()
+    assert study.read(queries.sources) == []
+    assert study.faults() == []
+
+
+def test_a_passage_goes_from_what_was_undone_too(study: Workspace, taken_twice: Path) -> None:
+    source = called(study, "K4")
+    after = remove_passage(study, source, place_of_words(study, source, HERS))
+    assert after.copies == (taken_twice,)
+    assert holds(study, taken_twice, HERS, "Rahaf") == []
+    assert [one.title for one in study.read(queries.sources)] == ["K4"]
+    assert study.faults() == []
+
+
+def test_what_was_undone_can_be_erased_by_itself(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    assert forget_taken_back(study) is None
+    path = tmp_path / "K4.txt"
+    path.write_text(AGAIN, encoding="utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    copy = back_up(study.store.place)
+    study.undo()
+    before = study.read(queries.sources)
+    done = forget_taken_back(study, sealed)
+    assert done is not None
+    assert done.after.copies == (copy,)
+    assert holds(study, copy, HERS, "Rahaf") == []
+    assert study.read(queries.sources) == before
+    assert "Hodan Warsame" in tied(study, sealed)
+    assert study.redo() is None
+    assert study.faults() == []
+    assert forget_taken_back(study) is None
+
+
+def test_an_interview_of_another_that_was_undone_stays(
+    study: Workspace, taken_twice: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "K5.txt"
+    path.write_text("Intervjuer: Hva?\nOlena: Jeg bodde i en annen by.\n", encoding="utf-8")
+    study.take_in(outcome(begin(read_material([path], known=known_to(study)))))
+    study.undo()
+    withdraw(study, first(study))
+    assert holds(study, taken_twice, "Jeg bodde i en annen by.") != []
+    study.redo()
+    assert [one.title for one in study.read(queries.sources)] == ["K5"]
+
+
+def test_files_that_may_hold_her_words_are_listed(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    study.store.note(study.coder, "history.bundled", {"file": "alt.zip"})
+    write_in_the_clear(study, sealed, tmp_path / "klartekst")
+    write_person(study, first(study), tmp_path / "K1.zip")
+    source = called(study, "K1")
+    span = place_of_words(study, source, "hver eneste dag")
+    entry = study.code_anew(source.guid, span, "Hjelp")
+    assert entry is not None
+    (coding,) = study.read(queries.codings, source.guid)
+    told = {"file": "tabell.docx", "codings": [coding.guid]}
+    study.store.note(study.coder, "history.exported", told)
+    study.store.note(study.coder, "history.exported", {"file": "annen.docx", "codings": []})
+    all_of_it = ("alt.zip", "klartekst", "K1.zip", "tabell.docx")
+    after = remove_passage(study, source, span)
+    assert after.exports == all_of_it
+    assert withdraw(study, first(study)).after.exports == all_of_it
+
+
+def test_a_code_that_is_called_by_her_words_is_listed(study: Workspace, sealed: KeyFile) -> None:
+    source = called(study, "K1")
+    span = place_of_words(study, source, "det gikk bra")
+    study.code_anew(source.guid, span, "det gikk bra")
+    told = withdraw(study, first(study)).after.mentions
+    assert [one.where.values["name"] for one in told if one.where.id == "mention.code"] == [
+        "det gikk bra"
+    ]
+
+
+def test_a_passage_that_stands_elsewhere_too_is_listed(study: Workspace, sealed: KeyFile) -> None:
+    source = called(study, "K2")
+    study.write_memos("source", source.guid, {"reflection": "Ring [Telefon 2]. Husk det."})
+    span = place_of_words(study, source, "Ring [Telefon 2].")
+    told = [one.where.id for one in remove_passage(study, source, span).mentions]
+    assert told == ["mention.memo"]

@@ -56,7 +56,8 @@ class Key:
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     """What was decided about each person, place and number, and of what was left alone."""
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
-    """SHA-256 of a stored text -> what it was."""
+    """SHA-256 of a stored text -> what it was. Texts that are alike when identities are out share
+    one: that of the last."""
 
     def restored(self, stored: str) -> str | None:
         """The normalised text of the file that a stored text was made from; None if not known.

@@ -82,6 +82,7 @@ for _command in (
     importing.import_,
     correcting.correct,
     correcting.remove,
+    correcting.forget,
     studies.open_,
     serving.serve,
     codebooks.codebook,

@@ -18,7 +18,7 @@ from qualcode.cli.talking import (
     write_json,
 )
 from qualcode.errors import RuleError
-from qualcode.messages import interface_language, render
+from qualcode.messages import Message, interface_language, render
 from qualcode.messages.catalogue import printable
 
 
@@ -107,6 +107,8 @@ def _step(store: str, coder: str, verb: str) -> None:
             raise RuleError(f"{verb}.nothing", coder=workspace.coder.name)
         names = workspace.project.language
         click.echo(history_line(entry.kind, entry.values, interface_language(), names))
+        if verb == "undo" and entry.values.get("what") == "history.imported":
+            remark(Message("forget.hint"))
 
 
 @command("history", "qualcode history study.qualcode --limit 20")

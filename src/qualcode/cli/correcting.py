@@ -129,3 +129,26 @@ def remove(
         say("passage.done", title=one.title)
         for message in aftermath_told(after):
             click.echo(render(message, interface_language()))
+
+
+@command("forget", "qualcode forget study.qualcode --yes")
+@a_store
+@a_key
+@click.option("--yes", is_flag=True)
+@a_coder
+def forget(store: str, key: Path | None, yes: bool, coder: str) -> None:
+    """Erase for good what was undone or removed."""
+    from qualcode.workspace.aftermath_text import aftermath_told
+    from qualcode.workspace.withdrawing import forget_taken_back
+
+    with opened(store, coder) as workspace:
+        if not agreed(yes, "forget.ask", "forget.confirm"):
+            say("withdraw.stopped")
+            return
+        done = forget_taken_back(workspace, key_file(key) if key is not None else None)
+        if done is None:
+            say("forget.nothing")
+            return
+        say("forget.done", n=sum(done.rows.values()))
+        for message in aftermath_told(done.after):
+            click.echo(render(message, interface_language()))

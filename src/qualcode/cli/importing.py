@@ -83,6 +83,8 @@ def import_(
     untouched = as_is or public
     if untouched and names:
         raise Misused("import.as_is_names")
+    if untouched and _was_typed("key"):
+        raise Misused("import.key_not_used", option="--as-is" if as_is else "--public")
     with opened(store, coder) as workspace:
         sealed = _sealed(workspace, None if untouched else key)
         opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
@@ -113,6 +115,11 @@ def import_(
         say("import.done", n=len(intake.files), store=workspace.store.place)
         if sealed is None and intake.replaced:
             say("import.no_key")
+
+
+def _was_typed(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _sealed(workspace: Workspace, key: Path | None) -> KeyFile | None:

@@ -20,7 +20,6 @@ from qualcode.cli.talking import (
     remark,
     say,
 )
-from qualcode.errors import RuleError
 from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
@@ -36,26 +35,27 @@ if TYPE_CHECKING:
 @a_coder
 def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> None:
     """Erase one person."""
-    from qualcode.storage.erasing import withdrawn_cases
     from qualcode.workspace import withdrawing
-    from qualcode.workspace.withdrawing import case_called
 
     with opened(store, coder) as workspace:
         sealed = key_file(key) if key is not None else None
-        again = workspace.read(withdrawn_cases)
-        try:
-            person = case_called(workspace, case)
-        except RuleError:
-            if not again:
-                raise
-            _tell(withdrawing.withdraw_again(workspace, case, sealed), case)
-            return
-        if not agreed(yes, "withdraw.ask", "withdraw.confirm", case=person.pseudonym):
+        person = withdrawing.case_to_withdraw(workspace, case)
+        name = person.pseudonym if person else case
+        asked = (
+            ("withdraw.ask", "withdraw.confirm")
+            if person
+            else ("withdraw.again.ask", "withdraw.again.confirm")
+        )
+        if not agreed(yes, *asked, case=name):
             say("withdraw.stopped")
-            return
-        done = withdrawing.withdraw(workspace, person, sealed)
-        say("withdraw.done", case=person.pseudonym, n=sum(done.rows.values()))
-        _tell(done.after, person.pseudonym)
+        elif person is None:
+            after = withdrawing.withdraw_again(workspace, case, sealed)
+            say("withdraw.finished" if after.key else "withdraw.finished_store")
+            _tell(after, case)
+        else:
+            done = withdrawing.withdraw(workspace, person, sealed)
+            say("withdraw.done", case=name, n=sum(done.rows.values()))
+            _tell(done.after, name)
 
 
 def _tell(after: Aftermath, pseudonym: str) -> None:

@@ -45,6 +45,21 @@ def export(store: str, key: Path, folder: Path, coder: str) -> None:
         say("key.exported", n=len(files), folder=folder)
 
 
+@command("tidy", "qualcode key tidy study.qualcode E:/study.key", within="key")
+@a_store
+@click.argument("key", type=FILE)
+@a_coder
+def tidy(store: str, key: Path, coder: str) -> None:
+    """Take out of the key what stands nowhere in the study any more."""
+    from qualcode.workspace.key_keeping import mapping
+    from qualcode.workspace.key_pruning import tidy_key
+
+    with opened(store, coder) as workspace:
+        file = key_file(key)
+        tidy_key(workspace, file)
+        say("key.tidied", n=len(mapping(file.opened(workspace.project.guid))))
+
+
 @command("destroy", "qualcode key destroy study.qualcode E:/study.key --yes", within="key")
 @a_store
 @click.argument("key", type=FILE)
@@ -63,5 +78,5 @@ def destroy(store: str, key: Path, yes: bool, coder: str) -> None:
         say("key.destroyed", file=key.name)
 
 
-for _command in (show, export, destroy):
+for _command in (show, export, tidy, destroy):
     key.add_command(_command)

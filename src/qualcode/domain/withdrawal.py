@@ -9,7 +9,7 @@ rewritten rows, so undo and the checks go on working.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,15 +32,19 @@ from qualcode.domain.past import STANDS_WITHOUT, Past
 from qualcode.domain.rows import Row, fold
 from qualcode.domain.span import Span
 
+HOLDS_ALL = frozenset({"history.bundled", "history.key.exported", "history.person_written"})
+"""Kinds of the entries that tell of a file in which all texts, or all of a person, may stand."""
 ERASED = "history.withdrawn.entry"
 """Kind of an entry of which nothing is left."""
+_SHORTEST_LINE = 20
+"""Code points: shorter lines may be anybody's words."""
 _SHORTEST_EXAMPLE = 12
 """Code points: shorter examples may be anybody's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What is to be written for one person to be gone."""
+    """What is to be written for persons, sources or a passage to be gone."""
 
     gone: frozenset[Place]
     """Rows that are erased, in the past too."""
@@ -53,26 +57,36 @@ class Withdrawal:
     kept_texts: frozenset[str]
     """Hashes of the texts that are still named, now or in the past."""
     exports: tuple[Mapping[str, Any], ...] = ()
-    """Values of the export entries that printed some of the person's words."""
+    """Values of the entries that tell of files with some of what is taken out."""
     said: tuple[str, ...] = field(default=(), repr=False)
     """What was taken away, for whoever has to look for it elsewhere."""
 
 
 def withdrawal(
-    entries: Callable[[], Iterable[Entry]], body: Callable[[str], str], case: str
+    entries: Callable[[], Iterable[Entry]],
+    body: Callable[[str], str],
+    wanted: Collection[Place],
 ) -> Withdrawal:
-    """What erasing a case (GUID) comes to.
+    """What erasing cases, and whole sources, comes to.
 
     `entries` gives the journal from its beginning, each time it is called, and `body` the text
-    of a hash. A text in which nobody else has turns is the person's and goes whole; so does one
-    that the case is named as the subject of.
+    of a hash. A text in which nobody else has turns is the persons' and goes whole; so does one
+    that one of them is named as the subject of, and one that stands no more but came in before
+    under the same title, or with the same words: an import that was undone and made anew.
     """
-    past = Past()
-    for entry in entries():
-        for diff in entry.diffs:
-            past.see(diff)
-    gone = past.fallen({("case", case), *past.turns_of(case), *past.texts_of(case)})
-    shared = past.sources_with(case) - {guid for table, guid in gone if table == "source"}
+    past = _past(entries)
+    start = past.seen(wanted)
+    cases = {guid for table, guid in start if table == "case"}
+    cases |= past.namesakes(cases)
+    start |= past.of_persons(cases)
+    titles, lines = past.titles(start), _lines_of(past, body, cases)
+
+    def is_meant(one: Place) -> bool:
+        texts = map(body, past.hashes([one]))
+        return bool(past.titles([one]) & titles) or any(lines & {*t.split("\n")} for t in texts)
+
+    gone = past.fallen(start | _taken_back(past, is_meant))
+    shared = past.sources_with(cases) - {guid for table, guid in gone if table == "source"}
     said = [body(one) for one in past.hashes(gone)]
 
     def cuts(source: Row, text: str, turns: list[Row]) -> EditMap:
@@ -80,6 +94,36 @@ def withdrawal(
 
     gone = past.fallen(gone | _lost(entries(), Standing(shared, cuts, body, said), gone))
     return _written(entries, Standing(shared, cuts, body, []), gone, said)
+
+
+def taken_back(entries: Callable[[], Iterable[Entry]]) -> set[Place]:
+    """The sources and cases that stand no more: what undo took back, or somebody removed."""
+    past = _past(entries)
+    return past.unstanding("source") | past.unstanding("case")
+
+
+def _past(entries: Callable[[], Iterable[Entry]]) -> Past:
+    past = Past()
+    for entry in entries():
+        for diff in entry.diffs:
+            past.see(diff)
+    return past
+
+
+def _lines_of(past: Past, body: Callable[[str], str], cases: set[str]) -> set[str]:
+    """The lines that some persons said, but for those that are short."""
+    lines = (
+        line
+        for text, start, end in past.said_by(cases)
+        for line in body(text)[start:end].split("\n")
+    )
+    return {line for line in lines if len(line) >= _SHORTEST_LINE}
+
+
+def _taken_back(past: Past, is_meant: Callable[[Place], bool]) -> set[Place]:
+    """The sources that stand no more and are meant, and who was heard in them alone."""
+    sources = {one for one in past.unstanding("source") if is_meant(one)}
+    return sources | past.heard_in(sources)
 
 
 def removal(
@@ -92,17 +136,21 @@ def removal(
     """What putting `words` in the place of a passage of a source (GUID) comes to.
 
     `span` is of the text as it stands; in an earlier text what became of it goes, and the same
-    words wherever they stand. Codings on the passage lie on the new words.
+    words wherever they stand. Codings on the passage lie on the new words. A source that stands
+    no more goes whole if it has the same title or the passage.
     """
-    stands: Row | None = None
-    for entry in entries():
-        for diff in entry.diffs:
-            if (diff.table, diff.guid) == ("source", source):
-                stands = diff.after
+    past = _past(entries)
+    stands = past.standing("source", source)
     if stands is None:
         raise ValueError("no such source stands")
     now, text_now = stands["text_hash"], body(stands["text_hash"])
     passage = span.of(text_now)
+    title = fold(stands["title"])
+
+    def is_meant(one: Place) -> bool:
+        return title in past.titles([one]) or any(passage in body(t) for t in past.hashes([one]))
+
+    gone = past.fallen(_taken_back(past, is_meant))
 
     def cuts(row: Row, text: str, turns: list[Row]) -> EditMap:
         if row["text_hash"] == now:
@@ -113,7 +161,7 @@ def removal(
             there.add(was)
         return EditMap(tuple(Edit(one.start, one.end, words) for one in there))
 
-    gone = _lost(entries(), Standing({source}, cuts, body, []), set())
+    gone = past.fallen(gone | _lost(entries(), Standing({source}, cuts, body, []), gone))
     return _written(entries, Standing({source}, cuts, body, []), gone, [passage])
 
 
@@ -140,7 +188,7 @@ def _written(
     kept: set[str] = set()
     state: dict[Place, Row] = {}
     was: dict[Place, Row] = {}
-    codings = {guid for table, guid in gone if table == "coding"}
+    printed = {guid for table, guid in gone if table == "coding"}
     removed = fold("\n".join(said))
     for entry, before, after, _ in moving(entries(), standing, gone):
         diffs = []
@@ -164,7 +212,8 @@ def _written(
             for row in (diff.before, diff.after)
             if row is not None
         )
-        if codings & set(entry.values.get("codings", ())):
+        printed.update(_met(entry.diffs, before, after))
+        if entry.kind in HOLDS_ALL or printed & set(entry.values.get("codings", ())):
             exports.append(entry.values)
         made = _scrubbed(entry, tuple(diffs), words)
         if made != entry:
@@ -179,6 +228,19 @@ def _written(
         tuple(exports),
         tuple(said),
     )
+
+
+def _met(diffs: Iterable[Diff], before: Maps, after: Maps) -> Iterator[str]:
+    """The codings (GUIDs) that lie, or lay, on something that is taken out of a text."""
+    for diff in diffs:
+        for row, maps in ((diff.before, before), (diff.after, after)):
+            if diff.table == "coding" and row is not None and row["source"] in maps:
+                span = Span(row["start"], row["end"])
+                if any(
+                    span.start < e.end and e.start < span.end
+                    for e in maps[row["source"]].edits.edits
+                ):
+                    yield diff.guid
 
 
 def _without(table: str, row: Row | None, maps: Maps, gone: set[Place], removed: str) -> Row | None:

@@ -102,13 +102,13 @@ def _csv(lines: Iterable[_Line], language: str) -> Iterator[str]:
     stream = StringIO()
     writer = csv.writer(stream, delimiter="," if language == "en" else ";")
     for cells in chain([_header(language)], (_cells(line, language) for line in lines)):
-        writer.writerow([_guarded(cell) for cell in cells])
+        writer.writerow([guarded(cell) for cell in cells])
         yield stream.getvalue().removesuffix("\r\n")
         stream.seek(0)
         stream.truncate()
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
     """A cell that no spreadsheet computes; its lines kept, control characters left out."""
     lines = "\n".join(printable(line) for line in cell.split("\n"))
     return f"'{lines}" if cell.startswith(_FORMULA) or lines.startswith(_FORMULA) else lines

@@ -26,8 +26,8 @@ SIDECARS = ("-wal", "-shm", "-journal")
 
 BUSY_SECONDS = BUSY_MILLISECONDS / 1000
 
-PART = ".part"
-"""How a copy ends that is not whole yet."""
+PART, RESTORING, UNPACKING = ".part", ".restoring", ".unpacking"
+"""How the hidden files end that a copy is made in, or taken from, until it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +230,16 @@ def _contents(store: sqlite3.Connection) -> Contents:
     return Contents(first[0], title[0] if title else "", sources, codings, entries, last[0])
 
 
-def withdrawn(path: Path) -> list[str]:
-    """GUIDs of the cases that were withdrawn from the store in a file; none where it is damaged."""
+def withdrawn(path: Path) -> list[tuple[str, str]]:
+    """The cases and sources (table, GUID) that were erased from the store in a file.
+
+    None where it is damaged, or of a version that had no such table.
+    """
+    wanted = "SELECT \"table\", guid FROM withdrawn WHERE \"table\" IN ('case', 'source')"
     try:
         with closing(_reading(path)) as store:
-            found = store.execute("SELECT guid FROM withdrawn WHERE \"table\" = 'case'")
-            return [guid for (guid,) in found]
-    except (sqlite3.Error, OSError):  # damaged, or of a version that had no such table
+            return list(store.execute(wanted))
+    except (sqlite3.Error, OSError):
         return []
 
 
@@ -318,17 +321,24 @@ def _is_busy(error: BaseException) -> bool:
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def put_back(backup: Path, store: Path, new_facts: Mapping[str, str]) -> None:
+def put_back(
+    backup: Path,
+    store: Path,
+    new_facts: Mapping[str, str],
+    treated: Callable[[Path], None] = lambda copy: None,
+) -> None:
     """Make a store what a backup of it holds, in one step, with some facts of its own.
 
-    Where there is no file it is made. Raises `StoreError`; the store is then as it was.
+    A copy of the backup is `treated` before it takes the place of what stands. Where there is no
+    file it is made. Raises `StoreError`; the store is then as it was.
     """
     if not os.path.lexists(store):
         _copy_at_rest(backup, store, new_facts)
         return
-    beside = store.with_name(f".{secrets.token_hex(8)}.restoring")
-    _copy_at_rest(backup, beside, new_facts)
+    beside = store.with_name(f".{secrets.token_hex(8)}{RESTORING}")
     try:
+        _copy_at_rest(backup, beside, new_facts)
+        treated(beside)
         with (
             _faults_of_copying(backup, store),
             closing(_connected(beside)) as source,

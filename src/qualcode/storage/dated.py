@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from qualcode.errors import StoreError
-from qualcode.storage.backup import PART, copy, discard
+from qualcode.storage.backup import PART, RESTORING, UNPACKING, copy, discard
 
 ENDING = ".backups"
 _MOMENT = "%Y-%m-%d %H.%M.%SZ"
@@ -98,6 +98,18 @@ def own_copies(store: Path) -> list[Path]:
     found = []
     with suppress(OSError):
         found = [one for one in folder_of(store).iterdir() if one.suffix == file.suffix]
+    return sorted(found)
+
+
+def leftovers(store: Path) -> list[Path]:
+    """What programs that were stopped in the middle left of copies: it may hold the whole store."""
+    file = store.resolve()
+    found: list[Path] = []
+    there = file.parent
+    places = ((folder_of(store), PART), (there, PART), (there, RESTORING), (there, UNPACKING))
+    for folder, ending in places:
+        with suppress(OSError):
+            found += folder.glob(f".*{ending}")
     return sorted(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import NoResultFound
 
 from qualcode.domain.changes import Diff, Entry
-from qualcode.domain.cutting import Kept
+from qualcode.domain.comparing import compared, unchanged
+from qualcode.domain.cutting import Kept, Place
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
-from qualcode.domain.withdrawal import Withdrawal, removal, withdrawal
+from qualcode.domain.withdrawal import Withdrawal, removal, taken_back, withdrawal
+from qualcode.errors import StoreError
 from qualcode.storage import journal, schema
 from qualcode.storage.engine import (
     engine_for,
@@ -33,44 +36,75 @@ from qualcode.storage.versions import upgrade
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A passage that was removed from the store, for its copies."""
+
+    source: str
+    """GUID."""
+    text: str = field(repr=False)
+    """That stood in the store."""
+    span: Span
+    """Of the passage in it."""
+    words: str
+    """That stand for it now."""
+    places: frozenset[Place]
+    """Sources that went whole, because they stood no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, in figures: rows by table."""
+    """What was erased."""
 
     rows: Mapping[str, int]
+    """Table -> number of rows."""
     exports: tuple[Mapping[str, Any], ...] = field(repr=False)
     """Values of the export entries that printed some of it: file, hash, codings."""
     texts: Mapping[str, Kept] = field(repr=False)
     """Hash of each text of several people -> what is left of it."""
     said: tuple[str, ...] = field(default=(), repr=False)
     """What was taken away."""
+    places: frozenset[Place] = frozenset()
+    """The cases and sources that went, for the copies of the store."""
 
 
-def erase(connection: Connection, case: str, at: datetime) -> Erased | None:
-    """Erase a case (GUID) within the open write transaction; None where it never was.
+def erase(connection: Connection, places: Collection[Place], at: datetime) -> Erased | None:
+    """Erase cases and whole sources in the open write transaction; None where none ever was.
 
-    The GUIDs that went are kept, so that no merge brings them back.
+    The GUIDs that went are kept, so that no merge or older copy brings them back; those that are
+    asked for are kept whether they were here or not.
     """
-    if not any(True for _ in _seen(connection, case)):
-        return None
-    made = withdrawal(partial(_entries, connection), partial(_body, connection), case)
-    _write(connection, made)
-    counted = Counter(table for table, _ in made.gone)
+    erased = None
+    gone = frozenset(places)
+    if any(_is_told_of(connection, *place) for place in places):
+        made = withdrawal(partial(_entries, connection), partial(_body, connection), places)
+        erased = _write(connection, made)
+        gone |= made.gone
     known = set(connection.scalars(select(withdrawn.c.guid)))
     rows = [
         {"guid": guid, "table": table, "at": at}
-        for table, guid in sorted(made.gone)
+        for table, guid in sorted(gone)
         if guid not in known
     ]
     if rows:
         connection.execute(insert(withdrawn), rows)
-    return Erased(dict(counted), made.exports, made.texts, made.said)
+    return erased
+
+
+def has_taken_back(connection: Connection) -> bool:
+    """Whether there are sources or cases that stand no more, and could come back."""
+    return bool(taken_back(partial(_entries, connection)))
+
+
+def erase_taken_back(connection: Connection, at: datetime) -> Erased | None:
+    """Erase the sources and cases that stand no more; None where there are none."""
+    places = taken_back(partial(_entries, connection))
+    return erase(connection, places, at) if places else None
 
 
 def erase_passage(connection: Connection, source: str, span: Span, words: str) -> Erased:
     """Put words in the place of a passage of a source (GUID), now and in the journal's past."""
     made = removal(partial(_entries, connection), partial(_body, connection), source, span, words)
-    _write(connection, made)
-    return Erased({}, made.exports, made.texts, made.said)
+    return _write(connection, made)
 
 
 def _entries(connection: Connection) -> Iterator[Entry]:
@@ -84,13 +118,13 @@ def _body(connection: Connection, name: str) -> str:
     return found
 
 
-def _seen(connection: Connection, case: str) -> Iterator[str]:
-    """The entries that ever told of a case."""
-    told = entry.c.diffs.contains(encode(["case", case])[:-1] + ",", autoescape=True)
-    yield from connection.scalars(select(entry.c.guid).where(told).limit(1))
+def _is_told_of(connection: Connection, table: str, guid: str) -> bool:
+    """Whether an entry ever told of a row."""
+    told = entry.c.diffs.contains(encode([table, guid])[:-1] + ",", autoescape=True)
+    return connection.scalar(select(entry.c.guid).where(told).limit(1)) is not None
 
 
-def _write(connection: Connection, made: Withdrawal) -> None:
+def _write(connection: Connection, made: Withdrawal) -> Erased:
     left = (one.text for one in made.texts.values())
     keep_bodies(connection, (body for body in left if hash_of(body) in made.kept_texts))
     stored = StoredRows(connection)
@@ -110,27 +144,39 @@ def _write(connection: Connection, made: Withdrawal) -> None:
         )
     for name in set(connection.scalars(select(text.c.hash))) - made.kept_texts:
         connection.execute(delete(text).where(text.c.hash == name))
+    counted = Counter(table for table, _ in made.gone)
+    whole = frozenset(one for one in made.gone if one[0] in ("case", "source"))
+    return Erased(dict(counted), made.exports, made.texts, made.said, whole)
 
 
-def erase_in_copy(path: Path, case: str, at: datetime) -> Erased | None:
-    """Erase a case in a copy of the store that nobody has open, such as a dated backup.
+def erase_in_copy(path: Path, places: Collection[Place], at: datetime) -> Erased | None:
+    """Erase cases and sources in a copy that nobody has open, such as a dated backup.
 
     An older copy is brought up to date on the way. Raises `StoreError` where the file cannot be
     read or written.
     """
-    return _in_copy(path, lambda connection: erase(connection, case, at))
+    return _in_copy(path, lambda connection: erase(connection, places, at))
 
 
-def erase_words_in_copy(path: Path, source: str, passage: str, words: str) -> bool:
-    """Put words in the place of a passage of a source in such a copy; whether it was there."""
+def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:
+    """Put words in the place of a passage in such a copy; whether there was anything of it.
+
+    Where the copy has another wording of the text, the two are compared. Raises `StoreError` also
+    where the copy has the source, and what became of the passage cannot be told.
+    """
 
     def erasing(connection: Connection) -> Erased | None:
+        erased = erase(connection, removed.places, at) if removed.places else None
         table = schema.tables["source"]
-        name = connection.scalar(select(table.c.text_hash).where(table.c.guid == source))
-        start = _body(connection, name).find(passage) if name else -1
-        if start < 0:
-            return None
-        return erase_passage(connection, source, Span(start, start + len(passage)), words)
+        name = connection.scalar(select(table.c.text_hash).where(table.c.guid == removed.source))
+        if name is None:
+            return erased
+        body = _body(connection, name)
+        edits = compared(body, removed.text)
+        there = edits.backward(removed.span)
+        if there is None or 2 * unchanged(edits, there) < len(removed.span):
+            raise StoreError("passage.elsewhere", store=path)
+        return erase_passage(connection, removed.source, there, removed.words)
 
     return _in_copy(path, erasing) is not None
 
@@ -148,11 +194,15 @@ def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Eras
                     erased = erasing(connection)
             if erased is not None:
                 sweep(engine)
+    except (ValueError, KeyError, TypeError, NoResultFound) as error:
+        raise StoreError("store.damaged", store=path) from error
     finally:
         engine.dispose()
     return erased
 
 
-def withdrawn_cases(connection: Connection) -> list[str]:
-    """GUIDs of the cases that were erased."""
-    return list(connection.scalars(select(withdrawn.c.guid).where(withdrawn.c.table == "case")))
+def withdrawn_places(connection: Connection) -> set[Place]:
+    """The cases and sources that were erased."""
+    wanted = withdrawn.c.table.in_(["case", "source"])
+    found = connection.execute(select(withdrawn.c.table, withdrawn.c.guid).where(wanted))
+    return {(table, guid) for table, guid in found}

@@ -12,8 +12,8 @@ def aftermath_told(after: Aftermath, pseudonym: str = "") -> Iterator[Message]:
     """A message for each thing; `pseudonym` is that of a person who has gone."""
     if not after.swept:
         yield Message("withdraw.unswept")
-    if pseudonym and not after.key:
-        yield Message("withdraw.no_key")
+    if not after.key:
+        yield Message("withdraw.no_key" if pseudonym else "passage.no_key")
     yield from (Message("withdraw.copy", {"file": path.name}) for path in after.copies)
     yield from (Message("withdraw.untouched", {"file": str(path)}) for path in after.untouched)
     yield from (Message("withdraw.export", {"file": name}) for name in after.exports)

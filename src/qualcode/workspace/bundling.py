@@ -184,7 +184,7 @@ def unpack(path: Path, store: str | Path) -> copies.Contents:
         raise StoreError("store.exists", store=file)
     if not file.parent.is_dir():
         raise StoreError("store.no_folder", store=file, folder=file.parent)
-    part = file.resolve().with_name(f".{secrets.token_hex(8)}.unpacking")
+    part = file.resolve().with_name(f".{secrets.token_hex(8)}{copies.UNPACKING}")
     try:
         with _reading(path), ZipFile(path) as archive:
             expected = _expected(path, archive)

@@ -15,13 +15,14 @@ from datetime import datetime
 from pathlib import Path
 
 from qualcode.anonymise.sealed_key import destroy
-from qualcode.domain.changes import Edit, Entry
+from qualcode.domain.changes import Edit, Entry, Together
+from qualcode.domain.withdrawal import HOLDS_ALL
 from qualcode.errors import RuleError, StoreError
 from qualcode.files.writing import write_whole
 from qualcode.messages import render
 from qualcode.storage import queries
 from qualcode.storage.backup import discard, refuse_if_open
-from qualcode.storage.dated import own_copies
+from qualcode.storage.dated import leftovers, own_copies
 from qualcode.storage.engine import file_of
 from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.opening import day_of, open_workspace
@@ -33,7 +34,10 @@ def set_delete_by(workspace: Workspace, day: str) -> Entry | None:
 
     Raises `RuleError` for what is no date.
     """
-    return workspace.change(Edit(replace(workspace.project, delete_by=day_of(day))))
+    by = day_of(day)
+    told = "history.delete_by" if by else "history.delete_by_none"
+    edit = Edit(replace(workspace.project, delete_by=by))
+    return workspace.change(Together(told, (edit,), {"day": by}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Plan:
     backups: tuple[Path, ...]
     store: Path
     exports: tuple[str, ...]
-    """Names of files that were exported or bundled."""
+    """Names of files and folders that were written with something of the study in them."""
 
 
 def plan_of(workspace: Workspace, key: Path | None = None) -> Plan:
@@ -57,11 +61,11 @@ def plan_of(workspace: Workspace, key: Path | None = None) -> Plan:
     exports = [
         str(one.values["file"])
         for one in history
-        if one.kind in ("history.exported", "history.bundled") and "file" in one.values
+        if one.kind in {"history.exported", *HOLDS_ALL} and "file" in one.values
     ]
-    backups = tuple(own_copies(file))
+    backups = (*own_copies(file), *leftovers(file))
     title = workspace.project.title
-    return Plan(title, key, backups, file, tuple(dict.fromkeys(exports)))
+    return Plan(title, key, backups, file.resolve(), tuple(dict.fromkeys(exports)))
 
 
 def delete(
@@ -71,7 +75,8 @@ def delete(
 
     Raises `StoreBusy` while it is open, `StoreError` where there is a file of the receipt's name,
     and `FileError` where the key does not open or the receipt cannot be written; nothing is then
-    deleted.
+    deleted. Raises `StoreError` too for a file that cannot be deleted: the receipt then says what
+    was deleted before it.
     """
     if os.path.lexists(receipt):
         raise StoreError("backup.exists", backup=receipt)
@@ -88,6 +93,8 @@ def delete(
             destroy(path)
         else:
             discard(path)
+            if os.path.lexists(path):
+                raise StoreError("delete.refused", file=path, receipt=receipt.name)
         lines.append(render(f"receipt.{what}", language, file=str(path)))
         write_whole(receipt, _written(lines))
     for path in plan.backups:

@@ -20,8 +20,8 @@ from qualcode.anonymise.deciding import Decisions, StandIns, Verdict, highest_in
 from qualcode.anonymise.sealed_key import Key, destroy, seal, unseal
 from qualcode.domain.changes import Entry
 from qualcode.errors import FileError
-from qualcode.files.decoding import load
 from qualcode.files.writing import write_whole
+from qualcode.reports.quotes import guarded
 from qualcode.storage import queries
 from qualcode.transcripts.speakers import naming_words
 from qualcode.workspace.incoming import Intake
@@ -55,25 +55,48 @@ class KeyFile:
         return key
 
     @contextmanager
-    def kept_unless_done(self) -> Iterator[None]:
-        """Put the file back as it was, unless all that is done meanwhile succeeds."""
-        before = load(self.path) if self.path.exists() else None
-        done = False
-        try:
-            yield
-            done = True
-        finally:
-            if not done and before is None:
-                self.path.unlink(missing_ok=True)
-            elif not done and before is not None:
-                write_whole(self.path, before, private=True)
+    def changing(self, project: str, *, new: bool = False) -> Iterator[Change]:
+        """The key, and what writes another in its place; put back unless all done then succeeds.
 
-    def closed(self, key: Key) -> None:
-        """Write a key to the file."""
-        if self.cost is None:
-            seal(self.path, key, self.passphrase)
+        Raises as `opened` does, and `FileError` from the writing where another program has
+        written the file meanwhile.
+        """
+        before, mine = self._held(), list[bytes | None]()
+        key = self.opened(project, new=new)
+
+        def write(changed: Key) -> None:
+            if self._held() != before:
+                raise FileError("key.changed", file=self.path.name)
+            if self.cost is None:
+                seal(self.path, changed, self.passphrase)
+            else:
+                seal(self.path, changed, self.passphrase, self.cost)
+            mine.append(self._held())
+
+        try:
+            yield key, write
+        except BaseException:
+            if mine and self._held() == mine[-1]:
+                self._put_back(before)
+            raise
+
+    def _held(self) -> bytes | None:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FileError("file.unreadable", file=self.path.name) from error
+
+    def _put_back(self, before: bytes | None) -> None:
+        if before is None:
+            self.path.unlink(missing_ok=True)
         else:
-            seal(self.path, key, self.passphrase, self.cost)
+            write_whole(self.path, before, private=True)
+
+
+Change = tuple[Key, Callable[[Key], None]]
+"""A key, and what writes a changed one in its place."""
 
 
 def refuse_beside(workspace: Workspace, path: Path) -> None:
@@ -166,9 +189,8 @@ def sealed_first(
     The key may be a `new` one. What restores earlier texts stays, since undo brings them back.
     """
     refuse_beside(workspace, file.path)
-    key = file.opened(workspace.project.guid, new=new)
-    with file.kept_unless_done():
-        file.closed(with_intake(key, intake))
+    with file.changing(workspace.project.guid, new=new) as (key, write):
+        write(with_intake(key, intake))
         return store()
 
 
@@ -210,13 +232,15 @@ def write_in_the_clear(workspace: Workspace, file: KeyFile, folder: Path) -> lis
         raise FileError("write.refused", file=folder.name) from error
     table = io.StringIO()
     rows = csv.writer(table, delimiter=";", lineterminator="\r\n")
-    rows.writerows([name, one.becomes] for one in mapping(key) for name in one.written)
+    told = ((name, one.becomes) for one in mapping(key) for name in one.written)
+    rows.writerows([guarded(cell) for cell in row] for row in told)
     written = {folder / "names.csv": table.getvalue().encode("utf-8-sig")}
     for number, (title, text) in enumerate(restored(workspace, key).items(), 1):
         name = _NOT_IN_A_NAME.sub("_", title)[:_LONGEST_NAME].strip()
         written[folder / f"original-{number} {name}.txt"] = text.encode()
     for path, content in written.items():
         write_whole(path, content, private=True)
+    workspace.store.note(workspace.coder, "history.key.exported", {"file": folder.name})
     return list(written)
 
 

@@ -1,9 +1,10 @@
-"""What of a key goes when somebody withdraws, or a passage is removed."""
+"""What of a key goes when somebody withdraws, when a passage is removed, or when it is tidied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.anonymise.lexicon import plain
@@ -14,6 +15,9 @@ from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
 from qualcode.storage import queries
+from qualcode.workspace.intake import pseudonyms_in
+from qualcode.workspace.key_keeping import KeyFile
+from qualcode.workspace.verbs import Workspace
 
 Texts = Mapping[str, Kept]
 """Hash of each text that something was taken out of -> what is left of it."""
@@ -24,26 +28,47 @@ def names_of(key: Key, pseudonym: str) -> frozenset[str]:
     return frozenset(plain(name) for name, new in key.names.items() if fold(new) == fold(pseudonym))
 
 
-def without_person(key: Key, pseudonym: str, connection: Any, texts: Texts) -> Key:
-    """A key that knows nothing of a person any more, nor of what stands in no text now.
-
-    Whatever the person is called goes, under any pseudonym; and of the rest only what restores
-    a text that is still stored is kept.
-    """
+def stand_ins_of(key: Key, pseudonym: str) -> list[str]:
+    """The pseudonym of a person and all else that stands for one of the person's whole names."""
     own = names_of(key, pseudonym)
-    words = own | {word for name in own for word in name.split()}
+    others = [one.becomes for one in key.verdicts if own & set(map(plain, one.forms))]
+    return list(dict.fromkeys([pseudonym, *filter(None, others)]))
+
+
+def with_cuts(key: Key, texts: Texts) -> Key:
+    """A key that also restores what is left of texts (`Erased.texts`): it fits before and after."""
+    originals = dict(key.originals)
+    for was, left in texts.items():
+        if was in key.originals:
+            originals[hash_of(left.text)] = _without_cuts(key.originals[was], left)
+    return replace(key, originals=originals)
+
+
+def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
+    """A key that knows only what stands in a text that is stored, or was never in any.
+
+    Texts that undo would bring back are stored too. Of the person of a pseudonym nothing is kept,
+    under whatever other pseudonym: where others named the person, the pseudonym is what is
+    restored. Listed names that no text has had yet stay for the imports to come.
+    """
+    own = names_of(key, pseudonym) if pseudonym else frozenset()
+    hers = {fold(one) for one in stand_ins_of(key, pseudonym)} if pseudonym else set()
+    stood = {form for one in key.originals.values() for form in _replaced(one, own)}
+    bodies = {name: queries.body(connection, name) for name in queries.text_hashes(connection)}
     originals = {
-        name: replace(
-            one, speakers={new: was for new, was in one.speakers.items() if plain(was) not in own}
-        )
-        for name, one in moved(key, connection, texts).originals.items()
+        name: _without_person(one, bodies[name], own, hers)
+        for name, one in key.originals.items()
+        if name in bodies
     }
-    stands = _stands_for(originals, connection)
+    there = _Texts.of(bodies, originals, pseudonyms_in(connection))
 
     def is_kept(becomes: str | None, forms: Iterable[str]) -> bool:
         names = {plain(form) for form in forms}
-        there = stands.get(becomes or "", set())
-        return not names & words and any(name in was for name in names for was in there)
+        if names & own or (becomes and fold(becomes) in hers):
+            return False
+        if becomes is None:
+            return there.have(names)
+        return there.have_for(becomes, names) or not names & stood
 
     return replace(
         key,
@@ -55,18 +80,13 @@ def without_person(key: Key, pseudonym: str, connection: Any, texts: Texts) -> K
     )
 
 
-def moved(key: Key, connection: Any, texts: Texts) -> Key:
-    """A key whose originals are those of the texts that are stored, changed where they were.
+def tidy_key(workspace: Workspace, file: KeyFile, pseudonym: str = "") -> None:
+    """Take out of a key what stands in no text of the study any more, and a person.
 
-    Texts that undo would bring back are stored too.
+    Raises `FileError` where the key cannot be opened or written; it is then as it was.
     """
-    stored = queries.text_hashes(connection)
-    originals = {name: one for name, one in key.originals.items() if name in stored}
-    for was, left in texts.items():
-        new = hash_of(left.text)
-        if was in key.originals and new in stored:
-            originals[new] = _without_cuts(key.originals[was], left)
-    return replace(key, originals=originals)
+    with file.changing(workspace.project.guid) as (key, write):
+        write(workspace.read(lambda connection: tidied(key, connection, pseudonym)))
 
 
 def _without_cuts(original: Original, left: Kept) -> Original:
@@ -81,15 +101,81 @@ def _without_cuts(original: Original, left: Kept) -> Original:
     return replace(original, edits=tuple(edits))
 
 
-def _stands_for(originals: Mapping[str, Original], connection: Any) -> Mapping[str, set[str]]:
-    """Words in the stored texts -> what they stand for, as names are compared."""
-    found: dict[str, set[str]] = {}
-    for name, original in originals.items():
-        text = queries.body(connection, name)
-        for edit in original.edits:
-            was = plain(edit.text)
-            digits = "".join(filter(str.isdigit, edit.text))
-            found.setdefault(text[edit.start : edit.end], set()).update({was, digits or was})
-        for stored, label in original.speakers.items():
-            found.setdefault(stored, set()).add(plain(label))
-    return found
+def _without_person(
+    original: Original, body: str, own: Collection[str], hers: Collection[str]
+) -> Original:
+    """What restores a text, but for a person's names (`own`) and what stands for them (`hers`)."""
+
+    def is_hers(stands: str, was: str) -> bool:
+        return fold(stands) in hers or _bare(plain(was)) in own or plain(was) in own
+
+    if not hers:
+        return original
+    return replace(
+        original,
+        edits=tuple(
+            one for one in original.edits if not is_hers(body[one.start : one.end], one.text)
+        ),
+        speakers={new: was for new, was in original.speakers.items() if not is_hers(new, was)},
+    )
+
+
+_GENITIVE = re.compile(r"['’ʼ`]?s\Z")
+
+
+def _bare(name: str) -> str:
+    return _GENITIVE.sub("", name)
+
+
+def _replaced(original: Original, own: Collection[str]) -> Iterator[str]:
+    """The forms of all that was replaced in a text, but for a person's names: see `_forms`."""
+    for words in (*(edit.text for edit in original.edits), *original.speakers.values()):
+        if plain(words) not in own:
+            yield from _forms(words)
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Words as names are compared: together and one by one, bare of genitives, and as digits."""
+    for name in {words, *words.split()}:
+        yield from {plain(name), _bare(plain(name))}
+    digits = "".join(filter(str.isdigit, words))
+    if digits:
+        yield digits
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The texts that are stored, and what stands behind their words where a key tells."""
+
+    behind: Mapping[str, Collection[str]]
+    """Words in them -> the forms of what they stand for."""
+    unknown: str
+    """Those that the key does not restore, and names of people: pseudonyms may stand there."""
+    everything: str
+    """All of them, as names are compared."""
+
+    @classmethod
+    def of(
+        cls,
+        bodies: Mapping[str, str],
+        originals: Mapping[str, Original],
+        called: Collection[str],
+    ) -> _Texts:
+        """From hash -> text, hash -> original, and what the project calls people."""
+        behind: dict[str, set[str]] = {}
+        for name, original in originals.items():
+            for edit in original.edits:
+                words = bodies[name][edit.start : edit.end]
+                behind.setdefault(words, set()).update(_forms(edit.text))
+            for stored, label in original.speakers.items():
+                behind.setdefault(stored, set()).update(_forms(label))
+        unknown = [text for name, text in bodies.items() if name not in originals]
+        return cls(behind, "\n".join([*unknown, *called]), plain("\n".join(bodies.values())))
+
+    def have_for(self, becomes: str, names: Collection[str]) -> bool:
+        """Whether words stand, or may stand, somewhere for one of some names."""
+        return becomes in self.unknown or not {*names}.isdisjoint(self.behind.get(becomes, ()))
+
+    def have(self, names: Iterable[str]) -> bool:
+        """Whether one of some names stands in a text as it is."""
+        return any(name in self.everything for name in names)

@@ -39,7 +39,9 @@ def mentions_of(
     such as an interpreter's, may have been the person's.
     """
     named = [re.compile(rf"(?<!\w){re.escape(one)}(?!\w)", re.I) for one in pseudonyms if one]
+    said = list(said)
     runs = {run for one in said for _, run in _runs(one)}
+    all_of_it = "\n".join(map(fold, said))
     found: list[Mention] = []
     for where, text in written(workspace):
         for pattern in named:
@@ -47,7 +49,14 @@ def mentions_of(
         repeated = next((span for span, run in _runs(text) if run in runs), None)
         if repeated:
             found.append(Mention(where, _around(text, *repeated)))
+        elif where.id == "mention.code" and _is_said(str(where.values["name"]), all_of_it):
+            found.append(Mention(where, _around(text, 0, 0)))
     return [*found, *_unnamed(workspace, {hash_of(one.text) for one in texts.values()})]
+
+
+def _is_said(name: str, said: str) -> bool:
+    """Whether the name of a code is several words that were said so, as one in vivo is."""
+    return " " in name.strip() and re.search(rf"\b{re.escape(fold(name))}\b", said) is not None
 
 
 def _runs(text: str) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:

@@ -96,11 +96,13 @@ def recognise(
     Of files everything is read that they hold: notes, headers, comments and properties too.
     Raises `FileError` for one that cannot be read.
     """
-    texts = [*written(workspace), *_in_files(files)]
+    standing = {source.text_hash for source in workspace.read(queries.sources)}
+    past = workspace.read(_past_texts, standing)
+    texts = [*written(workspace), *past, *_in_files(files)]
     cases = workspace.read(queries.cases)
     known = _known(cases, key)
-    past = workspace.read(_past, {source.text_hash for source in workspace.read(queries.sources)})
-    originals = None if key is None else tuple(_originals([*texts, *past], key))
+    rows = workspace.read(_past_rows)
+    originals = None if key is None else tuple(_originals([*texts, *rows], key))
     return Recognised(
         originals,
         tuple(_found(texts, known, key)),
@@ -111,14 +113,18 @@ def recognise(
     )
 
 
-def _past(connection: Any, standing: Collection[str]) -> list[tuple[Message, str]]:
-    """What only the history holds: earlier texts, and the rows and names of every entry."""
-    where = Message("mention.history")
-    texts = [
-        (where, queries.body(connection, one))
-        for one in queries.text_hashes(connection) - set(standing)
-    ]
-    return [*texts, *((where, words) for words in queries.journalled_words(connection))]
+_HISTORY = Message("mention.history")
+
+
+def _past_texts(connection: Any, standing: Collection[str]) -> list[tuple[Message, str]]:
+    """The texts that only the history holds: earlier wordings, and what was undone."""
+    gone = queries.text_hashes(connection) - set(standing)
+    return [(_HISTORY, queries.body(connection, one)) for one in gone]
+
+
+def _past_rows(connection: Any) -> list[tuple[Message, str]]:
+    """The rows and names that each entry of the history tells of."""
+    return [(_HISTORY, words) for words in queries.journalled_words(connection)]
 
 
 def _in_files(files: Iterable[Path]) -> Iterator[tuple[Message, str]]:

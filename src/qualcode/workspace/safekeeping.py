@@ -6,9 +6,11 @@ notice beside the open project. A store on a server is backed up by those who ru
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from qualcode.errors import RuleError, StoreError
@@ -145,29 +147,31 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
     """Make a store what a backup holds; where a backup of what stood there is, if anything did.
 
     The store becomes a replica of its own: entries made from now on are not those that were
-    made after the backup, and whoever withdrew since stays away. Undo goes on from what the backup
-    holds. Raises `StoreBusy` while
-    somebody, this process included, has the store open; `RuleError` where the backup is of
-    another project, unless `anyway`; `StoreError` where it is not sound or what stands cannot
-    be backed up. The store is then as it was.
+    made after the backup, and whoever withdrew since stays away. Undo goes on from what the
+    backup holds. Raises `StoreBusy` while somebody, this process included, has the store open;
+    `RuleError` where the backup is of another project, unless `anyway`; `StoreError` where it is
+    not sound or what stands cannot be backed up. The store is then as it was.
     """
     file = _file_in(store).resolve()
     found = copies.sound_contents(backup)
     kept = None
-    gone: list[str] = []
+    gone: list[tuple[str, str]] = []
     if file.exists():
         copies.refuse_if_open(file)
         gone = copies.withdrawn(file)
         kept = _kept(file, backup, found, anyway)
     try:
-        copies.put_back(backup, file, facts_of_its_own(file))
+        copies.put_back(backup, file, facts_of_its_own(file), partial(_without, gone))
     except StoreError:
         if kept is not None and not file.exists():
             copies.set_aside(kept, file)  # the damaged one, which is better than none
         raise
-    for case in gone:
-        erase_in_copy(file, case, now())
     return kept
+
+
+def _without(gone: Sequence[tuple[str, str]], copy: Path) -> None:
+    if gone:
+        erase_in_copy(copy, gone, now())
 
 
 def facts_of_its_own(file: Path) -> dict[str, str]:

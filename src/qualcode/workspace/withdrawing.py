@@ -8,31 +8,34 @@ or treated after that is told, and doing it again finishes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.anonymise.lexicon import plain
+from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import Case, Source
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
-from qualcode.errors import RuleError, StoreError
+from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.files.document import on_one_line
-from qualcode.storage import Project, queries
-from qualcode.storage.backup import refuse_if_open
-from qualcode.storage.dated import own_copies
+from qualcode.storage import queries
+from qualcode.storage.backup import discard, refuse_if_open
+from qualcode.storage.dated import leftovers, own_copies
 from qualcode.storage.engine import file_of
 from qualcode.storage.erasing import (
+    Removed,
     erase,
     erase_in_copy,
     erase_passage,
-    erase_words_in_copy,
-    withdrawn_cases,
+    erase_passage_in_copy,
+    erase_taken_back,
+    has_taken_back,
+    withdrawn_places,
 )
-from qualcode.workspace.key_keeping import KeyFile
-from qualcode.workspace.key_pruning import moved, names_of, without_person
+from qualcode.workspace.key_keeping import Change, KeyFile
+from qualcode.workspace.key_pruning import stand_ins_of, tidy_key, with_cuts
 from qualcode.workspace.mentions import Mention, mentions_of
 from qualcode.workspace.verbs import Workspace
 
@@ -54,7 +57,7 @@ class Aftermath:
     """Files that were written with some of the words in them."""
     mentions: tuple[Mention, ...] = field(default=(), repr=False)
     key: bool = False
-    """Whether the key was treated."""
+    """Whether the key was given, and tidied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,20 @@ def case_called(workspace: Workspace, pseudonym: str) -> Case:
     return found[0]
 
 
+def case_to_withdraw(workspace: Workspace, pseudonym: str) -> Case | None:
+    """The case of a pseudonym, to be erased; None where somebody of that name may be already.
+
+    Of those who have withdrawn not even the pseudonym is left. Raises `RuleError` where there is
+    no such case and nobody has withdrawn.
+    """
+    try:
+        return case_called(workspace, pseudonym)
+    except RuleError as error:
+        if error.message_id == "case.unknown" and workspace.read(withdrawn_places):
+            return None
+        raise
+
+
 def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) -> Withdrawn:
     """Erase a case: texts, turns, codings, memos, quotations, the journal's memory of them.
 
@@ -85,32 +102,40 @@ def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) ->
     where the key does not open; nothing is then changed.
     """
     store = workspace.store
-    key = sealed.opened(workspace.project.guid) if sealed else None
-    own = names_of(key, case.pseudonym) if key else frozenset()
-    others = (
-        {one.becomes for one in key.verdicts if own & set(map(plain, one.forms))} if key else ()
-    )
     values: dict[str, Any] = {}
     with (
-        sealed.kept_unless_done() if sealed else nullcontext(),
+        _changing(workspace, sealed) as (key, write),
         store.erasing(workspace.coder, "history.withdrawn", values) as connection,
     ):
-        erased = erase(connection, case.guid, store.clock())
+        erased = erase(connection, {("case", case.guid)}, store.clock())
         if erased is None:
             raise RuleError("rule.gone", table="case")
         values["n"] = sum(erased.rows.values())
-        if key is not None and sealed is not None:
-            sealed.closed(without_person(key, case.pseudonym, connection, erased.texts))
-    pseudonyms = [case.pseudonym, *filter(None, others)]
-    mentions = mentions_of(workspace, pseudonyms, erased.said, erased.texts)
+        write(with_cuts(key, erased.texts))
+    mentions = mentions_of(workspace, stand_ins_of(key, case.pseudonym), erased.said, erased.texts)
     after = _aftermath(
-        store,
-        lambda path: erase_in_copy(path, case.guid, store.clock()) is not None,
+        workspace,
+        lambda path: erase_in_copy(path, erased.places, store.clock()) is not None,
+        sealed,
+        case.pseudonym,
         erased.exports,
         mentions,
-        key=key is not None,
     )
     return Withdrawn(erased.rows, after)
+
+
+@contextmanager
+def _changing(workspace: Workspace, sealed: KeyFile | None) -> Iterator[Change]:
+    """The key and what writes it; without one, an empty key that is written nowhere.
+
+    What is written must fit the store before the erasing and after it: if the program is stopped
+    between the two, the key restores what it did. It is tidied when the store is written.
+    """
+    if sealed is None:
+        yield Key(workspace.project.guid), lambda key: None
+    else:
+        with sealed.changing(workspace.project.guid) as change:
+            yield change
 
 
 def withdraw_again(workspace: Workspace, pseudonym: str, sealed: KeyFile | None) -> Aftermath:
@@ -120,35 +145,42 @@ def withdraw_again(workspace: Workspace, pseudonym: str, sealed: KeyFile | None)
     nobody has withdrawn, and `FileError` where the key does not open.
     """
     store = workspace.store
-    gone = workspace.read(withdrawn_cases)
+    gone = workspace.read(withdrawn_places)
     if not gone:
         case_called(workspace, pseudonym)
     if sealed is not None:
-        key = sealed.opened(workspace.project.guid)
-        sealed.closed(workspace.read(lambda c: without_person(key, pseudonym, c, {})))
-
-    def erasing(path: Path) -> bool:
-        found = [erase_in_copy(path, guid, store.clock()) for guid in gone]  # each of them
-        return any(one is not None for one in found)
-
-    return _aftermath(store, erasing, (), (), key=sealed is not None)
+        sealed.opened(workspace.project.guid)
+    return _aftermath(
+        workspace,
+        lambda path: erase_in_copy(path, gone, store.clock()) is not None,
+        sealed,
+        pseudonym,
+    )
 
 
 def _aftermath(
-    store: Project,
+    workspace: Workspace,
     erasing: Callable[[Path], bool],
-    exports: Iterable[Mapping[str, Any]],
-    mentions: Iterable[Mention],
-    *,
-    key: bool,
+    sealed: KeyFile | None,
+    pseudonym: str = "",
+    exports: Iterable[Mapping[str, Any]] = (),
+    mentions: Iterable[Mention] = (),
 ) -> Aftermath:
-    swept = True
+    """Sweep the file, treat the copies, and tidy the key: what could not be done is told."""
+    store, swept, tidy = workspace.store, True, sealed is not None
     try:
         store.sweep()
     except StoreError:
         swept = False
+    try:
+        if sealed is not None:
+            tidy_key(workspace, sealed, pseudonym)
+    except FileError:
+        tidy = False
     done, failed = [], []
     file = file_of(store.url)
+    for path in leftovers(file) if file else ():
+        discard(path)
     for path in own_copies(file) if file else ():
         try:
             refuse_if_open(path)
@@ -157,7 +189,7 @@ def _aftermath(
         except StoreError:
             failed.append(path)
     names = tuple(dict.fromkeys(str(one.get("file", "")) for one in exports))
-    return Aftermath(swept, tuple(done), tuple(failed), names, tuple(mentions), key)
+    return Aftermath(swept, tuple(done), tuple(failed), names, tuple(mentions), tidy)
 
 
 def remove_passage(
@@ -173,27 +205,56 @@ def remove_passage(
     stretch outside the text or words without a letter or sign, and `FileError` where the key does
     not open; nothing is then changed.
     """
+    if source not in workspace.read(queries.sources):
+        raise RuleError("correct.meanwhile", title=source.title)
     text = workspace.read(queries.body, source.text_hash)
     new = on_one_line(words)
     if not new or not 0 <= span.start < span.end <= len(text):
         raise RuleError("passage.nothing")
-    store, passage = workspace.store, span.of(text)
-    key = sealed.opened(workspace.project.guid) if sealed else None
-    values = {"title": source.title}
+    store = workspace.store
     with (
-        sealed.kept_unless_done() if sealed else nullcontext(),
-        store.erasing(workspace.coder, "history.passage_removed", values) as connection,
+        _changing(workspace, sealed) as (key, write),
+        store.erasing(
+            workspace.coder, "history.passage_removed", {"title": source.title}
+        ) as connection,
     ):
+        if source not in queries.sources(connection):
+            raise RuleError("correct.meanwhile", title=source.title)
         erased = erase_passage(connection, source.guid, span, new)
-        if key is not None and sealed is not None:
-            sealed.closed(moved(key, connection, erased.texts))
+        write(with_cuts(key, erased.texts))
+    removed = Removed(source.guid, text, span, new, erased.places)
     return _aftermath(
-        store,
-        lambda path: erase_words_in_copy(path, source.guid, passage, new),
-        erased.exports,
-        mentions_of(workspace, (), erased.said, {}),
-        key=key is not None,
+        workspace,
+        lambda path: erase_passage_in_copy(path, removed, store.clock()),
+        sealed,
+        exports=erased.exports,
+        mentions=mentions_of(workspace, [span.of(text)], erased.said, {}),
     )
+
+
+def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Withdrawn | None:
+    """Erase the sources and cases that stand no more: what was undone, or removed.
+
+    It cannot be undone, and nothing of it redone. None where there is nothing of the kind. Raises
+    `StoreError` where the store cannot be written, and `FileError` where the key does not open;
+    nothing is then changed.
+    """
+    store = workspace.store
+    if sealed is not None:
+        sealed.opened(workspace.project.guid)
+    if not workspace.read(has_taken_back):
+        return None
+    with store.erasing(workspace.coder, "history.forgotten", {}) as connection:
+        erased = erase_taken_back(connection, store.clock())
+        if erased is None:
+            raise RuleError("rule.gone", table="source")
+    after = _aftermath(
+        workspace,
+        lambda path: erase_in_copy(path, erased.places, store.clock()) is not None,
+        sealed,
+        exports=erased.exports,
+    )
+    return Withdrawn(erased.rows, after)
 
 
 def place_of_words(workspace: Workspace, source: Source, words: str) -> Span:

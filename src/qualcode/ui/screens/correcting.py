@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from textual.content import Content
@@ -13,12 +14,14 @@ from qualcode.errors import QualcodeError
 from qualcode.files.reading import FORMATS
 from qualcode.ui.desk import Desk
 from qualcode.ui.screens.asking import Ask
+from qualcode.ui.screens.asking_for_key import ask_for_key
 from qualcode.ui.screens.file_picker import ONE, FilePicker
 from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.speaking import Speaker
 from qualcode.workspace.correcting import Correction, correction, store_correction
-from qualcode.workspace.key_keeping import known_to
+from qualcode.workspace.incoming import Intake
+from qualcode.workspace.key_keeping import KeyFile, known_to, sealed_first
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.reviewing import Review, begin, outcome
 
@@ -40,40 +43,46 @@ class Correcting:
         """Ask for the file, go through identities in it, and show what becomes of codings."""
         title = self.say("correct.title", title=self.source.title)
         picker = FilePicker(self.say, title, FORMATS, task=ONE)
-        self.screen.app.push_screen(picker, self._read)
+        self.screen.app.push_screen(picker, self._picked)
 
-    def _read(self, paths: tuple[Path, ...] | None) -> None:
-        if not paths:
-            return
+    def _picked(self, paths: tuple[Path, ...] | None) -> None:
+        if paths:
+            answers = (self.say("rights.key.with"), self.say("rights.key.without"))
+            then = partial(self._read, paths[0])
+            ask_for_key(self.screen, self.say, self.say("rights.key.ask"), answers, then)
+
+    def _read(self, path: Path, sealed: KeyFile | None) -> None:
         workspace = self.desk.workspace
         try:
-            known = known_to(workspace)
+            key = sealed.opened(workspace.project.guid) if sealed else None
+            known = known_to(workspace, key)
             language = workspace.project.language
-            material = read_material(
-                [paths[0]], kind=self.source.kind, language=language, known=known
-            )
+            material = read_material([path], kind=self.source.kind, language=language, known=known)
             review = begin(material)
         except QualcodeError as error:
             self.screen.tell(error.message_id, **error.values)
             return
+        reviewed = partial(self._reviewed, sealed)
         if review.groups:
-            self.screen.app.push_screen(ReviewScreen(self.desk, self.say, review, self._reviewed))
+            self.screen.app.push_screen(ReviewScreen(self.desk, self.say, review, reviewed))
         else:
-            self._reviewed(review)
+            reviewed(review)
 
-    def _reviewed(self, review: Review) -> None:
-        made: list[Correction] = []
-        workspace, source = self.desk.workspace, self.source
-        if not self.screen.attempt(
-            lambda: made.append(correction(workspace, source, outcome(review)))
-        ):
+    def _reviewed(self, sealed: KeyFile | None, review: Review) -> None:
+        made: list[tuple[Correction, Intake]] = []
+
+        def make() -> None:
+            intake = outcome(review)
+            made.append((correction(self.desk.workspace, self.source, intake), intake))
+
+        if not self.screen.attempt(make):
             return
+        ((correct, intake),) = made
         answers = [("no", self.say("history.no")), ("yes", self.say("correct.store"))]
-        about = Content("\n").join(self._told(made[0]))
-        question = self.say("correct.confirm", title=source.title)
-        self.screen.app.push_screen(
-            Ask(question, answers, about), lambda answer: self._store(made[0], answer)
-        )
+        about = Content("\n").join(self._told(correct))
+        question = self.say("correct.confirm", title=self.source.title)
+        then = partial(self._store, correct, intake, sealed)
+        self.screen.app.push_screen(Ask(question, answers, about), then)
 
     def _told(self, made: Correction) -> Iterator[Content]:
         stays = len(made.followed) - len(made.lost) - len(made.reworded)
@@ -88,8 +97,14 @@ class Correcting:
         if more:
             yield self.say("import.found.more", n=more)
 
-    def _store(self, made: Correction, answer: str | None) -> None:
+    def _store(
+        self, made: Correction, intake: Intake, sealed: KeyFile | None, answer: str | None
+    ) -> None:
         if answer == "yes":
-            workspace = self.desk.workspace
-            self.screen.attempt(lambda: store_correction(workspace, made, drop_lost=True))
+            store = partial(store_correction, self.desk.workspace, made, drop_lost=True)
+            self.screen.attempt(
+                store
+                if sealed is None
+                else partial(sealed_first, self.desk.workspace, intake, sealed, store)
+            )
             self.then()

@@ -13,12 +13,15 @@ from qualcode.domain.span import Span
 from qualcode.reports.history_text import history_line
 from qualcode.storage import queries
 from qualcode.ui.picking import Picked
-from qualcode.ui.screens.asking import Ask
+from qualcode.ui.screens.asking_for_key import ask_for_key
 from qualcode.ui.screens.code_picker import CodePicker
 from qualcode.ui.screens.dialogs import Legend, MemoEditor, Prompt
 from qualcode.ui.screens.finding import FindingScreen
 from qualcode.ui.screens.reading import refusing
+from qualcode.ui.screens.telling import Telling
 from qualcode.ui.widgets.code_tree import CodeTree
+from qualcode.workspace.aftermath_text import aftermath_told
+from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.revising import adjust, mark_nothing_here, recode, set_facets
 from qualcode.workspace.withdrawing import remove_passage
 
@@ -244,17 +247,24 @@ class MarkingScreen(FindingScreen):
         if source is None or span is None:
             self._tell("passage.select")
             return
-        answers = [("no", self._say("history.no")), ("yes", self._say("passage.yes"))]
-        question = self._say("passage.confirm", title=source.title)
-        about = self._say("passage.about", words=span.of(self._desk.body))
-        removed = partial(self._passage_removed, source, span)
-        self.app.push_screen(Ask(question, answers, about), removed)
+        ask_for_key(
+            self,
+            self._say,
+            self._say("passage.confirm", title=source.title),
+            (self._say("passage.with_key"), self._say("passage.yes")),
+            partial(self._remove_passage, source, span),
+            stop=self._say("history.no"),
+            about=self._say("passage.about", words=span.of(self._desk.body)),
+        )
 
     @refusing
-    def _passage_removed(self, source: Source, span: Span, answer: str | None) -> None:
-        if answer == "yes":
-            remove_passage(self._desk.workspace, source, span)
-            self._read_anew()
+    def _remove_passage(self, source: Source, span: Span, sealed: KeyFile | None) -> None:
+        after = remove_passage(self._desk.workspace, source, span, sealed=sealed)
+        self._read_anew()
+        told = [self._say(one.id, **one.values) for one in aftermath_told(after)]
+        if told:
+            self.app.push_screen(Telling(self._say("passage.done", title=source.title), told))
+        else:
             self._tell("passage.done", title=source.title)
 
     @refusing

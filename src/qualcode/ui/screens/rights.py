@@ -8,14 +8,13 @@ from pathlib import Path
 
 from qualcode.domain.model import Case
 from qualcode.ui.desk import Desk
-from qualcode.ui.screens.asking import Ask
-from qualcode.ui.screens.file_picker import ONE, SAVE, FilePicker
+from qualcode.ui.screens.asking_for_key import ask_for_key
+from qualcode.ui.screens.file_picker import SAVE, FilePicker
 from qualcode.ui.screens.listing import Listing
-from qualcode.ui.screens.passphrase import Passphrase
 from qualcode.ui.screens.telling import Telling
 from qualcode.ui.speaking import Speaker
 from qualcode.workspace.aftermath_text import aftermath_told
-from qualcode.workspace.key_keeping import SUFFIX, KeyFile
+from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.personal import write_person
 from qualcode.workspace.withdrawing import Withdrawn, withdraw
 
@@ -32,25 +31,14 @@ class Rights:
 
     def ask_to_withdraw(self) -> None:
         """Ask whether the person is to be erased, and whether there is a key."""
-        name = self.case.pseudonym
-        answers = [
-            ("no", self.say("history.no")),
-            ("key", self.say("rights.withdraw.with_key")),
-            ("yes", self.say("rights.withdraw.without_key")),
-        ]
-        question = self.say("withdraw.confirm", case=name)
-        self.screen.app.push_screen(Ask(question, answers), self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == "yes":
-            self._withdraw(None)
-        elif answer == "key":
-            picker = FilePicker(self.say, self.say("taking.key.title.open"), (SUFFIX,), task=ONE)
-            self.screen.app.push_screen(picker, self._with_key)
-
-    def _with_key(self, paths: tuple[Path, ...] | None) -> None:
-        if paths:
-            Passphrase(self.screen, self.say, paths[0]).ask(self._withdraw)
+        ask_for_key(
+            self.screen,
+            self.say,
+            self.say("withdraw.confirm", case=self.case.pseudonym),
+            (self.say("rights.withdraw.with_key"), self.say("rights.withdraw.without_key")),
+            self._withdraw,
+            stop=self.say("history.no"),
+        )
 
     def _withdraw(self, sealed: KeyFile | None) -> None:
         done: list[Withdrawn] = []
