@@ -172,6 +172,28 @@ def test_whose_turns_are_follows_their_words_and_not_their_labels(tmp_path: Path
         assert study.faults() == []
 
 
+def test_what_was_marked_while_somebody_looked_is_not_moved_blindly(
+    study: Workspace, tmp_path: Path
+) -> None:
+    made = corrected(study, tmp_path)
+    put(study, "møtes på tirsdager")
+    (before,) = study.read(queries.sources)
+    with pytest.raises(RuleError) as refused:
+        store_correction(study, made, drop_lost=True)
+    assert refused.value.message_id == "correct.meanwhile"
+    assert study.read(queries.sources) == [before]
+    store_correction(study, corrected(study, tmp_path), drop_lost=True)
+    with pytest.raises(RuleError):
+        store_correction(study, made, drop_lost=True)
+
+
+def test_a_long_text_without_full_stops_is_compared_in_a_moment() -> None:
+    words = [f"ord{n * 7919 % 400}" for n in range(12_000)]
+    old = " ".join(words)
+    new = " ".join(word + ("." if n % 13 == 0 else "") for n, word in enumerate(words) if n % 31)
+    assert compared(old, new).apply(old) == new
+
+
 def test_two_long_texts_are_compared_in_a_moment() -> None:
     lines = [f"{n}: Det {n % 7} sa noe {n * 31 % 97} om det." for n in range(6000)]
     old = "\n".join(lines)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.helping import command
-from qualcode.cli.talking import FILE, a_coder, a_key, a_store, agreed, key_file, opened, say
+from qualcode.cli.talking import (
+    FILE,
+    a_coder,
+    a_key,
+    a_store,
+    agreed,
+    key_file,
+    opened,
+    remark,
+    say,
+)
 from qualcode.messages import interface_language, render
 
 if TYPE_CHECKING:
@@ -51,6 +61,7 @@ def correct(
     from qualcode.workspace.key_keeping import known_to, refuse_beside, sealed_first
     from qualcode.workspace.reading_in import read_material
     from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
+    from qualcode.workspace.safekeeping import before_large
 
     with opened(store, coder) as workspace:
         (old,) = workspace.chosen_sources(source)
@@ -72,11 +83,10 @@ def correct(
         if preview:
             say("import.previewed")
             return
-        if not agreed(
-            yes or certain or drop_lost, "correct.ask", "correct.confirm", title=old.title
-        ):
+        if not agreed(yes or certain, "correct.ask", "correct.confirm", title=old.title):
             say("import.stopped")
             return
+        remark(before_large(workspace))
         store_it = partial(store_correction, workspace, made, drop_lost=drop_lost)
         if sealed is None:
             store_it()

@@ -18,6 +18,10 @@ _LEVELS = (
 """Lines, sentences and words: what is alike at one level is not looked into at the next."""
 
 
+_MANY = 1_000_000
+"""Pairs: above it the commonest pieces are no points to hold on to, which would take minutes."""
+
+
 def compared(old: str, new: str) -> EditMap:
     """The edits that make the new text of the old."""
     return EditMap(tuple(_edits(Span(0, len(old)), old, Span(0, len(new)), new, _LEVELS)))
@@ -50,9 +54,9 @@ def _differing(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, 
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    matcher = SequenceMatcher(
-        None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
-    )
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    many = len(before) * len(after) > _MANY
+    matcher = SequenceMatcher(None, before, after, autojunk=many)
     for what, a, b, c, d in matcher.get_opcodes():
         if what != "equal":
             yield a + head, b + head, c + head, d + head

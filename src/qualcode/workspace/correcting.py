@@ -21,7 +21,6 @@ from qualcode.domain.transcript import ASKING, Utterance
 from qualcode.errors import RuleError
 from qualcode.storage import queries
 from qualcode.workspace.incoming import Incoming, Intake
-from qualcode.workspace.safekeeping import before_large
 from qualcode.workspace.verbs import Workspace
 
 Marked = Coding | Quotation | NothingHere | Decision
@@ -103,12 +102,14 @@ _ALIKE = 0.5
 def store_correction(workspace: Workspace, made: Correction, *, drop_lost: bool) -> Entry | None:
     """Put the corrected text in the place of the old one, as one step that can be undone.
 
-    A backup is made first. Raises `RuleError` where something has lost its words, unless it is
-    to be dropped.
+    Raises `RuleError` where something has lost its words, unless it is to be dropped, and where
+    the source, or what lies on it, has changed since the correction was made.
     """
+    stands = made.source in workspace.read(queries.sources)
+    if not stands or [*_marks(workspace, made.source)] != [one.value for one in made.followed]:
+        raise RuleError("correct.meanwhile", title=made.source.title)
     if made.lost and not drop_lost:
         raise RuleError("correct.lost", n=len(made.lost), title=made.source.title)
-    before_large(workspace)
     text = made.incoming.transcript.text
     source = replace(made.source, text_hash=made.incoming.transcript.text_hash, length=len(text))
     old_turns = workspace.read(queries.turns, made.source.guid)

@@ -24,6 +24,7 @@ from qualcode.workspace.incoming import Intake
 from qualcode.workspace.key_keeping import KeyFile, known_to, sealed_first
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.reviewing import Review, begin, outcome
+from qualcode.workspace.safekeeping import before_large
 
 _TOLD = 12
 """Codings on other words, and without words, that are told one by one."""
@@ -101,6 +102,9 @@ class Correcting:
         self, made: Correction, intake: Intake, sealed: KeyFile | None, answer: str | None
     ) -> None:
         if answer == "yes":
+            notice = before_large(self.desk.workspace)
+            if notice is not None:
+                self.screen.tell(notice.id, **notice.values)
             store = partial(store_correction, self.desk.workspace, made, drop_lost=True)
             self.screen.attempt(
                 store
