@@ -10,7 +10,19 @@ import pytest
 
 from qualcode.errors import FileError
 from qualcode.files.all_words import all_words
-from written import WORD, csv_file, docx, odt_file, pdf, pdf_file, rtf, txt, workbook, zipped
+from written import (
+    WORD,
+    csv_file,
+    docx,
+    odt_file,
+    pdf,
+    pdf_file,
+    rtf,
+    rtf_file,
+    txt,
+    workbook,
+    zipped,
+)
 
 SAID = (("K1", "Vi møttes der."),)
 
@@ -59,6 +71,17 @@ def office(**changed: str) -> bytes:
         ("a.xlsx", office(), "Kismayo"),
         ("a.pdf", pdf((("K1", "Tesfay kom."),)), "Tesfay kom"),
         ("a.rtf", rtf((("K1", "Tesfay kom."),)), "Tesfay kom"),
+        ("a.rtf", rtf_file(r"{\header Tesfay\par}Vi kom.\par"), "Tesfay"),
+        ("a.rtf", rtf_file(r"Vi{\*\annotation Tesfay} kom.\par"), "Tesfay"),
+        ("a.rtf", rtf_file(r"{\info{\author Tesfay Haile}}Vi kom.\par"), "Tesfay Haile"),
+        ("a.rtf", rtf_file(r"{\b Tes}fay kom.\par"), "Tesfay kom"),
+        ("a.html", b"<title>Tesfay</title><p>Vi kom.</p>", "Tesfay"),
+        ("a.html", b"<p>Vi kom.<!-- sa Tesfay --></p>", "Tesfay"),
+        ("a.html", b"<p style='display:none'>Tesfay</p><p>Vi kom.</p>", "Tesfay"),
+        ("a.html", b"<p>Vi kom.</p><img alt='Tesfay Haile'>", "Tesfay Haile"),
+        ("a.html", b"<p>Tes<b>fay</b> kom.</p>", "Tesfay kom"),
+        ("a.vtt", b"WEBVTT\n\nNOTE sa Tesfay\n\n00:01.000 --> 00:02.000\nHei.\n", "Tesfay"),
+        ("a.qdpx", zipped({"project.qde": b"<Project name='Tesfay'/>"}), "Tesfay"),
         ("a.txt", txt((("K1", "Tesfay kom."),)), "Tesfay kom"),
         ("a.csv", csv_file([["navn"], ["Tesfay"]]), "Tesfay"),
         ("a.yaml", b"name: Tesfay\n", "Tesfay"),
@@ -70,6 +93,24 @@ def test_words_are_found_wherever_they_stand(
     path = tmp_path / name
     path.write_bytes(data)
     assert words in all_words(path)
+
+
+def test_what_the_program_wrote_is_no_word(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("Vi kom.")
+    document.save(str(tmp_path / "a.docx"))
+    read = all_words(tmp_path / "a.docx").split()
+    assert "kom." in read
+    assert not {"Calibri", "Heading", "Horz"} & set(read)
+    assert len(read) < 60
+
+
+def test_running_heads_of_a_pdf_are_read(tmp_path: Path) -> None:
+    pages = [[("", "Samtale med Tesfay"), ("", f"Side nummer {n} her.")] for n in range(6)]
+    (tmp_path / "a.pdf").write_bytes(pdf_file(pages))
+    assert all_words(tmp_path / "a.pdf").count("Tesfay") == 6
 
 
 def test_the_properties_of_a_pdf_are_words_too(tmp_path: Path) -> None:

@@ -6,36 +6,34 @@ sees them, and so they are looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import FileError
 from qualcode.files.decoding import load
 from qualcode.files.office_xml import parsed
-from qualcode.files.reading import FORMATS, read, read_text
+from qualcode.files.reading import read_text
 from qualcode.files.zipped import opened, part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ZIPPED = b"PK\x03\x04"
-_PDF = b"%PDF"
 
 
 def all_words(path: Path) -> str:
     """The words of a file, part after part; offsets mean nothing in it.
 
-    Raises `FileError` for a file that cannot be read.
+    Of a picture in it nothing is read. Raises `FileError` for a file that cannot be read.
     """
     data = load(path)
     if data.startswith(_ZIPPED):
         return "\n".join(_parts(data, path.name))
-    if data.startswith(_PDF):
-        return f"{read(path).text}\n{_properties(data, path.name)}"
-    if path.suffix.casefold() in FORMATS:
-        return read(path).text
-    return read_text(path)
+    reader = next((read for start, read in _BY_START.items() if data.startswith(start)), None)
+    reader = reader or _BY_SUFFIX.get(path.suffix.casefold())
+    return reader(data, path.name) if reader else read_text(path)
 
 
 _WITHIN_A_LINE = frozenset(
@@ -46,13 +44,38 @@ _GAPS = frozenset("br cr tab s line-break".split())
 """Elements that stand for a blank, or for the end of a line."""
 
 
+_TOLD_BY = frozenset("author initials title descr alt tooltip href Target creator".split())
+"""Attributes, by local name, that somebody has written, or that lead somewhere."""
+
+
 def _parts(data: bytes, name: str) -> Iterator[str]:
     with opened(data, name) as archive:
         for info in archive.infolist():
+            content = part(archive, info, name)
             if info.filename.endswith((".xml", ".rels")):
-                root = parsed(part(archive, info, name), name)
+                root = parsed(content, name)
                 yield _in_lines(root)
-                yield " ".join(str(one) for e in root.iter() for one in e.attrib.values())
+                yield from _attributes(root)
+            elif b"\0" not in content[:_BEGINNING]:
+                yield content.decode("utf-8", "replace")
+
+
+_BEGINNING = 1_000
+"""Bytes: what has no null among them is text."""
+
+
+def _attributes(root: _Element) -> Iterator[str]:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            local = str(name).rpartition("}")[2]
+            if local in _TOLD_BY and not _LEADS_WITHIN.match(str(value)):
+                yield str(value)
+
+
+_LEADS_WITHIN = re.compile(
+    r"(?:\.\./|/)?[\w.-]+(?:/[\w.-]+)*\.(?:xml|png|jpe?g|gif|emf|wmf|bin|vml)\Z"
+)
+"""A part of the same file."""
 
 
 def _in_lines(element: _Element) -> str:
@@ -63,15 +86,19 @@ def _in_lines(element: _Element) -> str:
     return f"{words}\n" if ends else words
 
 
-def _properties(data: bytes, name: str) -> str:
-    """Author, title and the like."""
-    import io
+def _reader(module: str, function: str) -> Callable[[bytes, str], str]:
+    """A reader that is loaded when it is first needed: what it rests on is heavy."""
 
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    def read_with(data: bytes, name: str) -> str:
+        found: str = getattr(import_module(f"qualcode.files.{module}"), function)(data, name)
+        return found
 
-    try:
-        found: Mapping[str, object] = PdfReader(io.BytesIO(data)).metadata or {}
-        return "\n".join(str(value) for value in found.values())
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError("file.damaged", file=name) from error
+    return read_with
+
+
+_BY_START = {
+    b"%PDF": _reader("pdf", "every_line"),
+    b"{\\rtf": _reader("rich_text", "every_word"),
+}
+"""How a file begins -> what reads all of it, whatever it is called."""
+_BY_SUFFIX = dict.fromkeys((".html", ".htm"), _reader("web_page", "every_word"))

@@ -13,7 +13,7 @@ import struct
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from time import monotonic
@@ -89,6 +89,27 @@ def read_pdf(data: bytes, name: str) -> Document:
     if empty:
         notes.append(Message("files.pages_without_text", {"n": empty}))
     return replace(document, paged=True, notes=tuple(notes))
+
+
+def every_line(data: bytes, name: str) -> str:
+    """All lines of a .pdf file, those at the head and foot of its pages too, and its properties.
+
+    Raises `FileError` as `read_pdf` does, but not for a file without a text layer.
+    """
+    lines = [row.text for page in _pages(data, name) for row in page]
+    return "\n".join([*lines, *_properties(data, name)])
+
+
+def _properties(data: bytes, name: str) -> list[str]:
+    """Author, title and the like."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        found: Mapping[str, object] = PdfReader(io.BytesIO(data)).metadata or {}
+        return [str(value) for value in found.values()]
+    except (PyPdfError, *_DAMAGE) as error:
+        raise FileError("file.damaged", file=name) from error
 
 
 def _pages(data: bytes, name: str) -> list[list[_Row]]:

@@ -32,10 +32,23 @@ def read_rich_text(data: bytes, name: str) -> Document:
     Raises `FileError` for what is not Rich Text, and for groups that stand in each other deeper
     than any program writes them.
     """
+    return of_lines(name, _Reader(name).lines(_source(data, name)))
+
+
+def every_word(data: bytes, name: str) -> str:
+    """All that an .rtf file says: headers, comments, properties, what is hidden or deleted too.
+
+    Raises `FileError` as `read_rich_text` does.
+    """
+    found = _Reader(name, everything=True).lines(_source(data, name))
+    return "\n".join(line.text for line in found)
+
+
+def _source(data: bytes, name: str) -> str:
     source = data.removeprefix(codecs.BOM_UTF8).lstrip().decode("latin-1")  # bytes as characters
     if not source.startswith("{\\rtf"):
         raise FileError("file.damaged", file=name)
-    return of_lines(name, _Reader(name).lines(source))
+    return source
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,9 @@ class _Found:
 class _Reader:
     """Walks the control words once."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, everything: bool = False) -> None:
         self.name = name
+        self.everything = everything
         self.state = _State()
         self.outer: list[_State] = []
         self.found = _Found()
@@ -131,13 +145,14 @@ class _Reader:
 
     def _add(self, text: str) -> None:
         state = self.state
-        if not (state.silent or state.hidden or state.deleted):
+        passed_over = state.hidden or state.deleted
+        if not state.silent and (self.everything or not passed_over):
             self.found.runs.append((text, state.bold))
 
     def _sign(self, sign: str) -> None:
         from striprtf.striprtf import specialchars
 
-        if sign == "*":
+        if sign == "*" and not self.everything:
             self.state = replace(self.state, silent=True)
         elif sign in "\r\n":
             self._end_paragraph()
@@ -148,8 +163,8 @@ class _Reader:
         from striprtf.striprtf import destinations, specialchars
 
         self.skip = 0
-        if word in destinations:
-            self.state = replace(self.state, silent=True, fonts=word == "fonttbl")
+        if word in destinations or word in _WORDS_OF_THE_PROGRAM:
+            self._open(word)
         elif word in _SETS:
             self.state = replace(self.state, **_SETS[word](number))
         elif word == "u":
@@ -161,6 +176,13 @@ class _Reader:
                 self.ends[word]()
         elif word in specialchars:
             self._add(_CELL_ENDS.get(word) or specialchars[word])
+
+    def _open(self, word: str) -> None:
+        """Pass over what a control word opens, unless everything is to be read."""
+        if self.everything and word not in _WORDS_OF_THE_PROGRAM:
+            self._end_paragraph()
+        else:
+            self.state = replace(self.state, silent=True, fonts=word == "fonttbl")
 
     def _add_unicode(self, code: int) -> None:
         """Add a character stated as UTF-16; the first half of a pair waits for the other."""
@@ -224,6 +246,11 @@ _SETS: Mapping[str, Callable[[int | None], dict[str, Any]]] = {
 }
 """Control word -> what it changes until the group closes; 0 switches off."""
 
+_WORDS_OF_THE_PROGRAM = frozenset(
+    "fonttbl colortbl stylesheet pict themedata colorschememapping datastore latentstyles "
+    "listtable listoverridetable rsidtbl generator pgptbl xmlnstbl fldinst blipuid objdata".split()
+)
+"""Control words of groups in which no writer has a word."""
 _CELL_ENDS = {"nestcell": " ", "tab": " "}
 
 

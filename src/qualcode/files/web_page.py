@@ -52,6 +52,24 @@ def read_web_page(data: bytes, name: str) -> Document:
     return of_lines(name, _Page().lines(_parsed(text, name)))
 
 
+def every_word(data: bytes, name: str) -> str:
+    """All that a .html file says: what is hidden, its title, comments and attributes too.
+
+    Raises `FileError` as `read_web_page` does.
+    """
+    from lxml import etree
+
+    text = clean(_decoded(data, name), tabs=True)
+    root = _parsed(text, name, comments=True) if len(text) <= _MOST else None
+    if root is None:
+        raise FileError("file.inflates" if text.strip() else "file.empty", file=name)
+    shown = read_web_page(data, name).text
+    remarks = [str(one.text) for one in root.iter() if not isinstance(one.tag, str)]
+    said = [" ".join(str(one).split()) for one in (*root.itertext(), *remarks)]
+    told = [str(value) for one in root.iter(etree.Element) for value in one.attrib.values()]
+    return "\n".join([shown, *filter(None, said), *told])
+
+
 def _decoded(data: bytes, name: str) -> str:
     """The characters: as the page says it is encoded, if that can be; else as in any text."""
     stated = _CHARSET.search(data, 0, 4096)
@@ -65,11 +83,15 @@ def _decoded(data: bytes, name: str) -> str:
 _ONE_BYTE = frozenset({"windows-1252", "iso-8859-1", "iso8859-1", "latin1", "cp1252", "us-ascii"})
 
 
-def _parsed(text: str, name: str) -> _Element | None:
+def _parsed(text: str, name: str, *, comments: bool = False) -> _Element | None:
     from lxml import etree
 
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=False,
+        remove_comments=not comments,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(text.encode(), parser)
