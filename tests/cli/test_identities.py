@@ -183,6 +183,47 @@ def test_a_person_withdraws(run: Run, store: Path, tmp_path: Path) -> None:
     assert "K2" not in {s["source"] for s in map(json.loads, run("quotes", store, "--json").lines)}
 
 
+def test_a_name_that_nobody_has_is_asked_about_once_somebody_has_withdrawn(
+    run: Run, store: Path
+) -> None:
+    assert "no case called" in run("withdraw", store, "K77").err
+    assert run("withdraw", store, "K2", "--yes").code == 0
+    asked = run("withdraw", store, "K77")
+    assert (asked.code, "no case called K77" in asked.err) == (1, True)
+    assert "hold nothing more" in run("withdraw", store, "K77", "--yes").out
+    assert "Nothing" in run("forget", store, "--yes").out
+
+
+def test_what_was_undone_is_erased_when_it_is_asked_for(run: Run, study: Path, talk: Path) -> None:
+    run("import", study, talk, "--as-is")
+    undone = run("undo", study)
+    assert "qualcode forget" in undone.err
+    assert "Tesfay" in run("recognise", study).out
+    assert run("forget", study).code == 1
+    assert run("forget", study, "--yes").code == 0
+    assert b"Tesfay" not in study.read_bytes()
+    assert run("redo", study).code == 1
+    assert "Tesfay" not in run("recognise", study).out
+
+
+def test_a_key_is_tidied(run: Run, study: Path, talk: Path) -> None:
+    key = talk.with_name("s.key")
+    run("import", study, talk, "--key", key, "--yes")
+    run("remove", study, "K3", "Ring [Telefon 1].", "--yes")
+    assert "915" in run("key", "show", study, key).out
+    assert "The key now holds" in run("key", "tidy", study, key).out
+    shown = run("key", "show", study, key).out
+    assert ("915" in shown, "Tesfay" in shown) == (False, True)
+
+
+def test_a_key_is_refused_where_nothing_is_replaced(run: Run, study: Path, talk: Path) -> None:
+    for option in ("--as-is", "--public"):
+        done = run("import", study, talk, option, "--key", talk.with_name("s.key"))
+        assert (done.code, option in done.err) == (2, True)
+    with open_workspace(study) as workspace:
+        assert workspace.read(queries.sources) == []
+
+
 def test_all_that_is_held_about_one_person(run: Run, store: Path, tmp_path: Path) -> None:
     out = tmp_path / "K2.zip"
     assert run("person", store, "K2", out).code == 0

@@ -132,7 +132,7 @@ def agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise RuleError(ask)
+        raise RuleError(ask, **values)
     return click.confirm(words(confirm, **values))
 
 
