@@ -166,3 +166,21 @@ async def test_strange_words_are_shown_as_they_are(folder: Path, words: str) -> 
         await person.press_button("#look")
         person.now(ReviewScreen)
         assert words in " ".join(person.shown.split()) or len(words) > 30
+
+
+async def test_a_title_that_is_taken_is_said_before_anything_is_decided(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        person.now(ReviewScreen)
+        await person.press("A", "s")
+        person.now(LookingThrough)
+        await person.press("enter")
+        assert len(person.screen.desk.sources) == 1
+        person.screen.action_enter("taking_in")
+        await person.settle()
+        await person.press("enter")
+        await person.go_to(folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        assert person.heard("rule.source.taken", name="K3")
+        person.now(TakingInScreen)

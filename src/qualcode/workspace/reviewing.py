@@ -23,6 +23,7 @@ from qualcode.anonymise.finding import find
 from qualcode.anonymise.grouping import Found, Group, groups
 from qualcode.anonymise.lexicon import plain
 from qualcode.anonymise.names import Names
+from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.errors import RuleError
 from qualcode.language import extras
@@ -86,6 +87,18 @@ def begin(material: Material) -> Review:
     left = tuple(one for one in found if not is_pseudonym(one, known))
     asked = tuple(filter(None, [model, "spacy-lookups-data" if words else ""]))
     return Review(material, first, texts, left, material.decided, first.stand_ins, asked)
+
+
+def refuse_taken_titles(review: Review, taken: Iterable[str]) -> None:
+    """Raise `RuleError` for a title that a source has already, before anything is decided.
+
+    Titles in which an identity was found may still become others.
+    """
+    there = {fold(one) for one in taken}
+    found = {one.written for g in review.groups for one in g.found if not review.is_file(one.text)}
+    for one in review.first.files:
+        if fold(one.title) in there and not any(words in one.title for words in found):
+            raise RuleError("rule.source.taken", name=one.title)
 
 
 def blanked(text: str) -> str:

@@ -19,6 +19,7 @@ from qualcode.errors import QualcodeError
 from qualcode.files.reading import FORMATS
 from qualcode.files.tables import TABLES
 from qualcode.messages import Message
+from qualcode.storage import queries
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.folders import shown_name
 from qualcode.ui.screens.file_picker import ONE, SAVE, SEVERAL, FilePicker
@@ -32,7 +33,7 @@ from qualcode.workspace import Intake
 from qualcode.workspace.key_keeping import SUFFIX, KeyFile, known_to, refuse_beside, take_in_sealed
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.replacing import as_it_is
-from qualcode.workspace.reviewing import Review, begin, outcome
+from qualcode.workspace.reviewing import Review, begin, outcome, refuse_taken_titles
 from qualcode.workspace.safekeeping import before_large
 
 _NAMED = 5
@@ -282,10 +283,20 @@ class TakingInScreen(Form[Place]):
             self.refuse(found)
         elif isinstance(found, Intake):
             self._look_through(found)
-        elif found.groups:
-            self._go_through(found)
         else:
-            self._reviewed(found)
+            self._begin_review(found)
+
+    def _begin_review(self, review: Review) -> None:
+        sources = self._desk.workspace.read(queries.sources)
+        try:
+            refuse_taken_titles(review, [one.title for one in sources])
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        if review.groups:
+            self._go_through(review)
+        else:
+            self._reviewed(review)
 
     def _reviewed(self, review: Review) -> None:
         """Show what would be stored as things were decided; the review comes back if it is left."""
