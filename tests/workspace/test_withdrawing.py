@@ -27,7 +27,7 @@ from qualcode.workspace.personal import write_person
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.replacing import as_it_is
 from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
-from qualcode.workspace.safekeeping import back_up, restore
+from qualcode.workspace.safekeeping import back_up, brings_back, restore
 from qualcode.workspace.withdrawing import (
     case_called,
     forget_taken_back,
@@ -330,6 +330,18 @@ def test_a_removed_passage_is_in_neither_key_nor_copy(study: Workspace, sealed: 
         assert b"[Telefon 2]" not in file.read_bytes()
     held = repr(asdict(sealed.opened(study.project.guid)))
     assert not [words for words in ("91500456", "915 00 456") if words in held]
+
+
+def test_a_copy_of_ones_own_brings_a_passage_back_and_it_is_told(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    own = tmp_path / "min kopi.qualcode"
+    back_up(study.store.place, own)
+    assert brings_back(study.store.place, own) is None
+    remove_some(study, sealed)
+    told = brings_back(study.store.place, own)
+    assert told is not None
+    assert told.values["n"] == 1
 
 
 def test_what_is_no_passage_is_refused(study: Workspace, sealed: KeyFile) -> None:

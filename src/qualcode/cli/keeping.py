@@ -14,6 +14,7 @@ from qualcode.cli.talking import (
     a_store,
     as_json_too,
     opened,
+    remark,
     say,
     write_json,
 )
@@ -59,7 +60,9 @@ def restore(store: str, backup: Path | None, anyway: bool, as_json: bool) -> Non
         bundling.unpack(backup, store)
         kept = None
     else:
+        back = safekeeping.brings_back(store, backup)
         kept = safekeeping.restore(store, backup, anyway=anyway)
+        remark(back)
     if kept is None:
         say("restore.done_anew", store=store, backup=backup.name)
     else:

@@ -243,6 +243,16 @@ def withdrawn(path: Path) -> list[tuple[str, str]]:
         return []
 
 
+def passages_removed(path: Path) -> int:
+    """How many passages were removed from the store in a file; 0 where it cannot be read."""
+    wanted = "SELECT count(*) FROM entry WHERE kind = 'history.passage_removed'"
+    try:
+        with closing(_reading(path)) as store:
+            return int(store.execute(wanted).fetchone()[0])
+    except (sqlite3.Error, OSError):
+        return 0
+
+
 def sound_contents(path: Path) -> Contents:
     """As `contents`, after every page was looked at. Raises `StoreError`.
 

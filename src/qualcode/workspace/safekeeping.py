@@ -40,6 +40,7 @@ __all__ = [
     "back_up",
     "backups",
     "before_large",
+    "brings_back",
     "folder_of_backups",
     "reminder",
     "restore",
@@ -167,6 +168,16 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
             copies.set_aside(kept, file)  # the damaged one, which is better than none
         raise
     return kept
+
+
+def brings_back(store: str | Path, backup: Path) -> Message | None:
+    """What putting a backup in the place of a store would bring back, to be told; None for nothing.
+
+    Persons who withdrew stay away (`restore`); passages that were removed since do not.
+    """
+    file = _file_in(store)
+    n = copies.passages_removed(file) - copies.passages_removed(backup) if file.exists() else 0
+    return Message("restore.passages", {"n": n, "backup": backup.name}) if n > 0 else None
 
 
 def _without(gone: Sequence[tuple[str, str]], copy: Path) -> None:
