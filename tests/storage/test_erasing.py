@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from qualcode.domain.model import Coding, Memo
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
 from qualcode.domain.withdrawal import ERASED
-from qualcode.storage import journal, queries
+from qualcode.storage import engine, journal, queries
 from qualcode.storage.checking import faults
 from qualcode.storage.erasing import erase, erase_in_copy, erase_passage, withdrawn_places
 
@@ -152,7 +153,17 @@ def test_a_passage_goes_from_the_text_and_from_what_it_was_before(place: Place) 
 
 
 @pytest.mark.sqlite_file
-def test_no_byte_of_it_is_left_in_the_file_or_in_an_older_copy(tmp_path: Path) -> None:
+def test_no_byte_of_it_is_left_in_the_file_or_in_an_older_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = engine._prepare
+
+    def prepared_as_elsewhere(connection: sqlite3.Connection, record: object) -> None:
+        # Some builds of SQLite overwrite what is deleted, and would hide that we do not.
+        prepared(connection, record)
+        connection.execute("PRAGMA secure_delete=OFF")
+
+    monkeypatch.setattr(engine, "_prepare", prepared_as_elsewhere)
     path, copy = tmp_path / "a.qualcode", tmp_path / "b.qualcode"
     with made(path) as store:
         code(store, SAID["Anna"][0])
