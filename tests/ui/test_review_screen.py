@@ -184,3 +184,44 @@ async def test_a_title_that_is_taken_is_said_before_anything_is_decided(folder: 
         await person.press_button("#look")
         assert person.heard("rule.source.taken", name="K3")
         person.now(TakingInScreen)
+
+
+async def test_quitting_asks_before_decisions_are_lost(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        screen = person.now(ReviewScreen)
+        await person.press("ctrl+c")
+        assert person.heard("window.leave")
+        await person.press("a", "ctrl+c")
+        assert person.heard("window.leave.deciding")
+        await person.press("ctrl+q", "ctrl+q")
+        assert person.says("review.leave")
+        await person.press("enter")
+        assert (person.now(ReviewScreen), person.app._exit) == (screen, False)
+        await person.press("ctrl+q", "down", "enter")
+        assert person.app._exit
+
+
+async def test_quitting_asks_while_what_was_decided_waits_to_be_stored(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        await person.press("A", "s", "ctrl+c")
+        assert person.heard("window.leave.deciding")
+        await person.press("ctrl+q")
+        person.now(Ask)
+        await person.press("enter")
+        person.now(LookingThrough)
+        await person.press("enter", "ctrl+c")
+        assert (person.heard("window.leave"), len(person.screen.desk.sources)) == (True, 1)
+        await person.press("ctrl+q")
+        assert person.app._exit
+
+
+async def test_a_review_without_decisions_is_quit_at_once(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        await person.press("a", "up", "u", "ctrl+q")
+        assert person.app._exit

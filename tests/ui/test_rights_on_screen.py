@@ -81,6 +81,8 @@ async def test_a_corrected_text_is_shown_before_it_is_stored(study: Path, tmp_pa
         assert isinstance(person.app.screen, ReviewScreen)
         await person.press("A", "s")
         assert isinstance(person.app.screen, Ask)
+        await person.press("ctrl+q", "escape")  # the decisions are asked about, and kept
+        assert (isinstance(person.app.screen, Ask), person.app._exit) == (True, False)
         await person.press("down", "enter")
         after = person.list._desk.workspace.read(queries.sources)
         assert len([one for one in after if one not in before]) == 1

@@ -23,6 +23,7 @@ from qualcode.ui.screens.asking import Ask
 from qualcode.ui.screens.backups import BackupsScreen
 from qualcode.ui.screens.coding import CodingScreen
 from qualcode.ui.screens.dialogs import Prompt
+from qualcode.ui.screens.reviewing import gives_up_decisions, question_of_leaving
 from qualcode.ui.screens.start import StartScreen
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
@@ -69,6 +70,7 @@ class QualcodeApp(App[None]):
         self._is_ours = False
         """Whether the application opened the workspace, and has to close it."""
         self._choosing_colours = False
+        self._asked_to_stay: Ask | None = None
         self._say = Speaker(_language(workspace))
 
     # Beginning and ending
@@ -223,6 +225,20 @@ class QualcodeApp(App[None]):
             self._workspace = in_the_name_of(self._workspace, name)
         return bool(name)
 
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Leave; where decisions about identities would be lost, only if that is meant."""
+        if not gives_up_decisions(self.screen_stack):
+            self.exit()
+        elif self._asked_to_stay not in self.screen_stack:  # one question at a time
+            self._asked_to_stay = question_of_leaving(self._say)
+            self.push_screen(self._asked_to_stay, self._quit_or_stay)
+
+    def _quit_or_stay(self, answer: str | None) -> None:
+        if answer == "go":
+            self.exit()
+
     # Words
 
     @on(StartScreen.Spoken)
@@ -243,7 +259,9 @@ class QualcodeApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave, for those who press Ctrl+C."""
-        self.notify(self._say.text("window.leave"), markup=False, timeout=4)
+        loses = gives_up_decisions(self.screen_stack)
+        words = self._say.text("window.leave.deciding" if loses else "window.leave")
+        self.notify(words, markup=False, timeout=4)
 
     def action_command_palette(self) -> None:
         """Search among the actions of the screen."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.anonymise.candidates import KINDS, LOOKED_AT
@@ -42,6 +43,8 @@ _PLACES = 60
 """Places of one group that are shown."""
 _BAR = 24
 """Cells of the bar that shows how much is decided."""
+_HOLDS = "-holds-decisions"
+"""Class of a screen that a review was handed on to: its decisions are stored from there."""
 
 
 class ReviewScreen(Listing):
@@ -183,6 +186,11 @@ class ReviewScreen(Listing):
 
     # Deciding
 
+    @property
+    def decides(self) -> bool:
+        """Whether anything was decided here that is not kept anywhere yet."""
+        return self._review.decisions != self._review.material.decided
+
     def _decide(self, said: Callable[[Group], Review]) -> None:
         key = self.current()
         if key is None:
@@ -262,11 +270,10 @@ class ReviewScreen(Listing):
 
     def action_leave(self) -> None:
         """Go back; what was decided is given up only if that is meant."""
-        if self._review.decisions == self._review.material.decided:
+        if not self.decides:
             super().action_leave()
             return
-        answers = [(one, self._say(f"review.leave.{one}")) for one in ("stay", "go")]
-        self.app.push_screen(Ask(self._say("review.leave"), answers), self._left)
+        self.app.push_screen(question_of_leaving(self._say), self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "go":
@@ -291,4 +298,24 @@ class ReviewScreen(Listing):
     def _done(self) -> None:
         self.dismiss(None)
         # In the app's own time: what a screen that has gone asks for is never answered.
-        self.app.call_later(self._finish, self._review)
+        self.app.call_later(self._hand_on)
+
+    def _hand_on(self) -> None:
+        before = self.app.screen
+        self._finish(self._review)
+        after = self.app.screen
+        if after is not before and not isinstance(after, ReviewScreen):
+            after.set_class(self.decides, _HOLDS)
+
+
+def gives_up_decisions(screens: Iterable[Screen[Any]]) -> bool:
+    """Whether decisions about identities are lost when these screens are left as they stand."""
+    return any(
+        one.decides if isinstance(one, ReviewScreen) else one.has_class(_HOLDS) for one in screens
+    )
+
+
+def question_of_leaving(say: Speaker) -> Ask:
+    """Asks whether decisions are to be given up; gives `go` or `stay`, or None."""
+    answers = [(one, say(f"review.leave.{one}")) for one in ("stay", "go")]
+    return Ask(say("review.leave"), answers)
