@@ -65,11 +65,12 @@ async def test_one_key_decides_and_the_next_comes_by_itself(folder: Path) -> Non
         await person.press_button("#look")
         screen = person.now(ReviewScreen)
         assert [row[1:] for row in rows(person)] == [
-            ["Tesfay", "3", "? [Navn 1]"],
-            ["Olena", "2", "? [Navn 1]"],
-            ["Lier", "1", "? [Kommune A]"],
+            ["Tesfay", "3", "? [Navn …]"],
+            ["Olena", "2", "? [Navn …]"],
+            ["Lier", "1", "? [Kommune …]"],
             ["den eneste", "1", "? se på det"],
         ]
+        assert person.says("review.would_become", words="[Navn 1]")
         assert person.says("review.progress", done=0, of=4, within=True)
         await person.press("a")
         assert rows(person)[0][3] == "✓ [Navn 1]"
@@ -77,6 +78,7 @@ async def test_one_key_decides_and_the_next_comes_by_itself(folder: Path) -> Non
             "1",
             True,
         )
+        assert person.says("review.would_become", words="[Navn 2]")
         await person.press("e")
         person.now(Prompt).query_one(Input).value = "Tesfay B"
         await person.press("enter")
@@ -101,6 +103,16 @@ async def test_one_key_decides_and_the_next_comes_by_itself(folder: Path) -> Non
         assert text.endswith("Ja, Odd [/b] og [Navn 1].")
 
 
+async def test_dates_and_ages_show_what_they_become(folder: Path) -> None:
+    file = folder / "inn" / "K4.txt"
+    file.write_text("I: Når?\nK4: Jeg er 34 år, født 3. mars 1991.\n", encoding="utf-8")
+    async with beginning() as person:
+        await to_review(person, file)
+        await person.press_button("#look")
+        person.now(ReviewScreen)
+        assert {row[3] for row in rows(person)} == {"? [30–39 år]", "? [mars 1991]"}
+
+
 async def test_one_place_is_left_and_what_is_open_is_asked_about(folder: Path) -> None:
     async with beginning((80, 24)) as person:
         await to_review(person, folder / "inn" / "K3.txt")
@@ -109,7 +121,7 @@ async def test_one_place_is_left_and_what_is_open_is_asked_about(folder: Path) -
         await person.press("n", "o", "a")
         assert len(screen._review.decisions.once) == 1
         await person.press("up", "u")
-        assert rows(person)[0][3] == "? [Navn 1]"
+        assert [row[3] for row in rows(person)[:2]] == ["? [Navn 1]", "? [Navn …]"]
         await person.press("s")
         person.now(Ask)
         await person.press("down", "enter")

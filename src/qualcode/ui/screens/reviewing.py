@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.anonymise.candidates import KINDS, LOOKED_AT
+from qualcode.anonymise.deciding import placeholders
 from qualcode.anonymise.grouping import Found, Group
 from qualcode.errors import QualcodeError
 from qualcode.ui.actions import ON_REVIEW, Action, bindings
@@ -115,8 +116,16 @@ class ReviewScreen(Listing):
             return rich_plain(f"✓ {verdict.becomes}")
         if self._review.is_decided(group):
             return rich_plain(f"– {self._say.text('review.stays')}")
-        offered = proposal(self._review, group) or self._say.text("review.look")
+        offered = self._offered(group) or self._say.text("review.look")
         return rich_plain(f"? {offered}", "dim")
+
+    def _offered(self, group: Group) -> str:
+        """What is proposed; without a number that belongs to whichever is decided first."""
+        words = proposal(self._review, group)
+        match = placeholders().fullmatch(words)
+        if match is None or group.identity in self._review.stand_ins.given:
+            return words
+        return f"{words[: match.start('mark')]}…{words[match.end('mark') :]}"
 
     def wanted(self) -> Content:
         """How much is decided, as a bar and in figures."""
@@ -149,6 +158,9 @@ class ReviewScreen(Listing):
         parts = [plain("; ".join(reasons)).stylize("$foreground 70%")]
         if KINDS[group.kind] == LOOKED_AT:
             parts.append(self._say("review.quasi").stylize("$warning"))
+        elif not self._review.is_decided(group):
+            would = self._say("review.would_become", words=proposal(self._review, group))
+            parts.append(would.stylize("$foreground 70%"))
         first = max(0, min(self._at - _PLACES // 2, len(group.found) - _PLACES))
         for number, one in enumerate(group.found[first : first + _PLACES], first):
             parts += [Content(""), *self._shown(number, one)]
