@@ -131,6 +131,38 @@ async def test_the_check_says_what_it_could_not_look_for(study: Path, tmp_path: 
         assert isinstance(person.app.screen, CodingScreen)
 
 
+async def test_what_was_found_is_listed_again_where_a_key_or_a_file_is_refused(
+    study: Path, tmp_path: Path
+) -> None:
+    draft, broken, key = (tmp_path / name for name in ("utkast.txt", "ødelagt.docx", "min.key"))
+    draft.write_text("Som Tesfay Haile sa.", encoding="utf-8")
+    broken.write_bytes(b"ingen dokumentfil")
+    key.write_bytes(b"ingen kobling")
+    async with looking(study) as person:
+        coding(person).action_enter("recognising")
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        await person.press("o")
+        await newcomer(person).go_to(draft)
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        found, say = person.cells, person.list._say
+        assert "Tesfay Haile" in person.column(1)
+        await person.press("o")
+        await newcomer(person).go_to(broken)
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        assert (broken.name in person.toasts[-1], person.cells) == (True, found)
+        await person.press("k")
+        await newcomer(person).go_to(key)
+        await person.fill_in("noe annet")
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        assert (key.name in person.toasts[-1], person.cells) == (True, found)
+        assert say.text("recognise.looking") not in told(person)
+        assert say.text("recognise.not_checked") in told(person)
+
+
 @pytest.mark.parametrize("name", ["[/b]", "a" * 300])
 async def test_strange_names_are_told_as_they_are(study: Path, tmp_path: Path, name: str) -> None:
     with open_workspace(study, "Kari") as workspace:

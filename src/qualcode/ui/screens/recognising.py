@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 from textual.content import Content
+from textual.worker import get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.messages import render
@@ -42,39 +43,51 @@ class RecognisingScreen(Listing):
     def __init__(self, desk: Desk, say: Speaker) -> None:
         super().__init__(desk, say)
         self._found: Recognised | None = None
+        self._is_looking = False
         self._files: tuple[Path, ...] = ()
         self._sealed: KeyFile | None = None
+        self._found_with: tuple[tuple[Path, ...], KeyFile | None] = (), None
+        """The files and the key with which what was found last was found."""
         self._why: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Begin to look."""
         super().on_mount()
-        self._look()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._is_looking = True
+        self.list_anew()
+        self._look(self._files, self._sealed)
 
     @work(thread=True, exclusive=True, group="recognising", exit_on_error=False)
-    def _look(self) -> None:
+    def _look(self, files: tuple[Path, ...], sealed: KeyFile | None) -> None:
         """Look through everything beside the screen."""
-        workspace, files, sealed = self._desk.workspace, self._files, self._sealed
+        worker, workspace = get_current_worker(), self._desk.workspace
         try:
             key = sealed.opened(workspace.project.guid) if sealed else None
             found: Recognised | QualcodeError = recognise(workspace, files, key)
         except QualcodeError as error:
             found = error
-        self.app.call_from_thread(self._looked, found)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._looked, found, files, sealed)
 
-    def _looked(self, found: Recognised | QualcodeError) -> None:
+    def _looked(
+        self, found: Recognised | QualcodeError, files: tuple[Path, ...], sealed: KeyFile | None
+    ) -> None:
+        self._is_looking = False
         if isinstance(found, QualcodeError):
-            self._files, self._sealed = (), None
+            self._files, self._sealed = self._found_with
             self.tell(found.message_id, **found.values)
         else:
-            self._found = found
+            self._found, self._found_with = found, (files, sealed)
         if self.is_attached:
             self.list_anew(from_top=True)
 
     def lines(self) -> Sequence[Line]:
         """A line for each original, each identifier, each small cell, each informant."""
         self._why = {}
-        if self._found is None:
+        if self._found is None or self._is_looking:
             return []
         return [
             *self._originals(self._found),
@@ -132,8 +145,10 @@ class RecognisingScreen(Listing):
     def wanted(self) -> Content:
         """What could be looked for, and what may be said of it."""
         found, say = self._found, self._say
-        if found is None:
+        if self._is_looking:
             return say("recognise.looking")
+        if found is None:
+            return Content("")
         parts = []
         if found.originals is None:
             gone = "recognise.key_gone" if found.destroyed else "recognise.not_checked"
@@ -147,8 +162,10 @@ class RecognisingScreen(Listing):
         return Content(" ").join(parts)
 
     def empty(self) -> str:
-        """Nothing, or nothing yet."""
-        return self._say.text("recognise.looking" if self._found is None else "review.none")
+        """Nothing, nothing yet, or not known where it could not be looked for."""
+        if self._is_looking:
+            return self._say.text("recognise.looking")
+        return self._say.text("review.none") if self._found is not None else ""
 
     def detail(self, key: str) -> Content:
         """Why it was found."""
@@ -165,7 +182,7 @@ class RecognisingScreen(Listing):
 
     def _unlock(self, sealed: KeyFile) -> None:
         self._sealed = sealed
-        self._again()
+        self._begin()
 
     def action_add_files(self) -> None:
         """Look through files that left the study too: tables, a draft."""
@@ -175,9 +192,4 @@ class RecognisingScreen(Listing):
     def _with_files(self, paths: tuple[Path, ...] | None) -> None:
         if paths:
             self._files = tuple(dict.fromkeys([*self._files, *paths]))
-            self._again()
-
-    def _again(self) -> None:
-        self._found = None
-        self.list_anew()
-        self._look()
+            self._begin()
