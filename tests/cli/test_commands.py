@@ -6,9 +6,10 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -306,9 +307,12 @@ def test_undo_is_per_coder_and_refused_when_built_on(run: Run, tmp_path: Path) -
 # As a program of its own
 
 
-def outside(*words: object, **env: str) -> subprocess.CompletedProcess[str]:
+def outside(
+    *words: object, within: Sequence[str] = (), **env: str
+) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-c", "from qualcode.cli import main; main()"]
     return subprocess.run(
-        [sys.executable, "-c", "from qualcode.cli import main; main()", *map(str, words)],
+        [*within, *program, *map(str, words)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -326,6 +330,50 @@ def test_as_a_program_with_closed_input(store: Path) -> None:
     missing = outside("check", store.parent / "borte.qualcode")
     assert missing.returncode == 1
     assert "borte.qualcode" in missing.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the input")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "STORE", "TALK"),
+        ("import", "STORE", "TALK", "--key", "NEW"),
+        ("correct", "STORE", "K2", "TALK"),
+        ("remove", "STORE", "K2", "PASSAGE"),
+        ("withdraw", "STORE", "K2"),
+        ("delete", "STORE", "RECEIPT"),
+        ("key", "show", "STORE", "KEY"),
+        ("key", "destroy", "STORE", "KEY"),
+        ("open", "STORE"),
+        ("demo", "FOLDER"),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_a_question_to_an_input_that_was_closed_is_as_one_to_nobody(
+    store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "K9.txt").write_text("I: Ja?\nK9: Da kom Tesfay hit.\n", encoding="utf-8")
+    apart = tmp_path_factory.mktemp("trygt")
+    (apart / "min.key").write_bytes(b"ingen kobling")
+    places = {
+        "STORE": store, "TALK": tmp_path / "K9.txt", "NEW": apart / "ny.key",
+        "KEY": apart / "min.key", "RECEIPT": tmp_path / "kvittering.txt",
+        "FOLDER": tmp_path / "demo",
+    }  # fmt: skip
+    with open_workspace(store) as workspace:
+        source = workspace.chosen_sources("K2")[0]
+        text = workspace.read(queries.body, source.text_hash)
+    typed = [places.get(word, text[:400] if word == "PASSAGE" else word) for word in words]
+    if words[:1] == ("demo",):
+        (tmp_path / "demo").mkdir()
+        shutil.copy(store, tmp_path / "demo" / "demo.qualcode")
+        (tmp_path / "demo" / "themes.docx").write_bytes(b"")
+    nobody = outside(*typed, QUALCODE_PASSPHRASE="")
+    closed = outside(*typed, within=("sh", "-c", 'exec "$@" <&-', "sh"), QUALCODE_PASSPHRASE="")
+    assert (closed.returncode, closed.stdout) == (nobody.returncode, nobody.stdout)
+    assert closed.stderr == nobody.stderr
+    assert "Traceback" not in closed.stderr
 
 
 def test_as_a_program_in_a_terminal_that_knows_only_ascii(store: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -76,7 +76,7 @@ def key_file(path: Path) -> KeyFile:
     from qualcode.workspace.key_keeping import KeyFile
 
     passphrase = os.environ.get("QUALCODE_PASSPHRASE", "")
-    if not passphrase and sys.stdin.isatty():
+    if not passphrase and is_terminal(sys.stdin):
         passphrase = click.prompt(
             words("key.prompt" if path.exists() else "key.prompt_new"),
             hide_input=True,
@@ -113,7 +113,7 @@ def opened(store: str, coder: str) -> Workspace:
 @contextmanager
 def progress(total: int, message_id: str) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, nothing elsewhere; call it with how many are done."""
-    if not sys.stderr.isatty() or total < 2:
+    if not is_terminal(sys.stderr) or total < 2:
         yield lambda done: None
         return
     from rich.console import Console
@@ -131,11 +131,16 @@ def agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
     """
     if yes:
         return True
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise RuleError(ask, **values)
     return click.confirm(words(confirm, **values))
 
 
 def on_a_terminal() -> bool:
     """Whether a person sits at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits at a stream; Python has none where it was closed from outside."""
+    return stream is not None and stream.isatty()
