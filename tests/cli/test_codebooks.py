@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from qualcode.cli import commands
-from qualcode.errors import RuleError
+from qualcode.errors import FileError, RuleError
 
 BOOK = "codebook: Tid\nlanguage: nb\ncodes:\n- name: Hast\n- name: Venting\n"
 
@@ -51,3 +51,22 @@ def test_files_or_out_but_not_both(tmp_path: Path) -> None:
     run("new", store, "--coder", "Kari")
     assert CliRunner().invoke(commands, ["codebook", store]).exit_code == 2
     assert CliRunner().invoke(commands, ["codebook", store, "a.yaml", "--out", "b"]).exit_code == 2
+
+
+def test_a_file_of_that_name_is_written_over_only_if_that_is_said(tmp_path: Path) -> None:
+    store, out = str(tmp_path / "s.qualcode"), tmp_path / "out.yaml"
+    book = tmp_path / "in.yaml"
+    book.write_text(BOOK, encoding="utf-8")
+    run("new", store, "--coder", "Kari", "--codebook", str(book))
+    out.write_text("Kapittel 1", encoding="utf-8")
+    refused = CliRunner().invoke(commands, ["codebook", store, "--out", str(out)])
+    assert isinstance(refused.exception, FileError)
+    assert (refused.exception.message_id, refused.exception.values) == (
+        "write.exists",
+        {"file": "out.yaml"},
+    )
+    assert out.read_text(encoding="utf-8") == "Kapittel 1"
+    run("codebook", store, "--out", str(out), "--overwrite")
+    written = out.read_bytes()
+    run("codebook", store, "--out", str(out))  # the same again
+    assert out.read_bytes() == written

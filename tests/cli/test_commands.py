@@ -304,6 +304,30 @@ def test_undo_is_per_coder_and_refused_when_built_on(run: Run, tmp_path: Path) -
     assert run("check", store).code == 0
 
 
+def test_an_export_writes_over_nothing_but_a_table_that_nobody_changed(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "kapittel.docx"
+    out.write_bytes(b"kapittel 4")
+    refused = run("export", store, out)
+    assert (refused.code, refused.out, out.read_bytes()) == (1, "", b"kapittel 4")
+    for words in ("kapittel.docx", "--overwrite"):
+        assert words in refused.err
+    assert "exported" not in run("history", store).out
+    assert run("export", store, out, "--overwrite").code == 0
+    assert run("export", store, out, "--title", "Temaer").code == 0
+    with out.open("ab") as file:
+        file.write(b"mer")
+    changed = out.read_bytes()
+    assert (run("export", store, out).code, out.read_bytes()) == (1, changed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe in a folder")
+def test_what_is_no_file_is_not_looked_into(run: Run, store: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ut.docx")
+    assert run("export", store, tmp_path / "ut.docx").code == 1
+
+
 # As a program of its own
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.helping import Misused, command
+from qualcode.cli.overwriting import overwriting, write_codebook
 from qualcode.cli.talking import FILE, a_coder, a_store, opened, say
 from qualcode.domain.model import words_in
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 @click.argument("files", type=FILE, nargs=-1)
 @click.option("--out", type=FILE)
 @click.option("--name")
+@overwriting
 @a_coder
 def codebook(
-    store: str, files: tuple[Path, ...], out: Path | None, name: str | None, coder: str
+    store: str,
+    files: tuple[Path, ...],
+    out: Path | None,
+    name: str | None,
+    overwrite: bool,
+    coder: str,
 ) -> None:
     """Add codebooks to a project, or write one to a YAML file."""
     if bool(files) == (out is not None):
@@ -36,7 +43,7 @@ def codebook(
         if out is None:
             _take_in(workspace, files)
             return
-        book = workspace.write_codebook(out, name)
+        book = write_codebook(workspace, out, name, overwrite=overwrite)
         say("codebook.written", name=words_in(book.name, book.language), file=out)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.helping import command
+from qualcode.cli.overwriting import exported, overwriting, refuse_over
 from qualcode.cli.talking import (
     FILE,
     a_coder,
@@ -81,6 +82,7 @@ def summary(store: str, as_json: bool) -> None:
     default="pseudonym",
 )
 @click.option("--title")
+@overwriting
 @a_coder
 def export(
     store: str,
@@ -89,10 +91,12 @@ def export(
     language: str | None,
     attribution: str,
     title: str | None,
+    overwrite: bool,
     coder: str,
 ) -> None:
     """Write the theme table to a Word file."""
     with opened(store, coder) as workspace:
+        refuse_over(out, exported(workspace), overwrite=overwrite)
         project = workspace.project
         workspace.export_themes(
             out,
