@@ -12,6 +12,7 @@ from typing_commands import Done
 
 from qualcode.anonymise import sealed_key
 from qualcode.storage import queries
+from qualcode.ui import remembered
 from qualcode.workspace import open_workspace
 from qualcode.workspace.safekeeping import back_up
 
@@ -256,6 +257,20 @@ def test_deletion_by_a_date_in_an_order_with_a_receipt(run: Run, study: Path, ta
     assert not any(one.exists() for one in (key, backup, study))
     told = receipt.read_text(encoding="utf-8")
     assert told.index("s.key") < told.index(backup.name) < told.index("s.qualcode\n")
+
+
+def test_a_deleted_study_is_remembered_no_more(run: Run, study: Path, talk: Path) -> None:
+    link = talk.with_name("lenke.qualcode")
+    link.symlink_to(study)
+    other = talk.with_name("annen.qualcode")
+    for place in (study, link, other):
+        remembered.note_recent(str(place), f"Om {place.stem}")
+    receipt = talk.with_name("kvittering.txt")
+    assert run("delete", study, receipt).code == 1
+    assert len(remembered.read().recent) == 3
+    assert run("delete", study, receipt, "--yes").code == 0
+    assert [one.place for one in remembered.read().recent] == [str(other)]
+    assert str(study) not in remembered.state_file().read_text(encoding="utf-8")
 
 
 def test_what_is_told_of_each_informant_is_added_up(run: Run, store: Path, tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def delete_by(store: str, day: str | None, coder: str) -> None:
 @a_coder
 def delete(store: str, receipt: Path, key: Path | None, yes: bool, coder: str) -> None:
     """Delete the whole study."""
+    from qualcode.ui import remembered
     from qualcode.workspace.deleting import delete as delete_all
     from qualcode.workspace.deleting import plan_of
 
@@ -123,8 +124,19 @@ def delete(store: str, receipt: Path, key: Path | None, yes: bool, coder: str) -
         say("delete.stopped")
         return
     sealed = key_file(key) if key is not None else None
+    recent = [one.place for one in remembered.read().recent if _leads_to(one.place, plan.store)]
     delete_all(store, receipt, coder, sealed, datetime.now(UTC))
+    for place in recent:
+        remembered.forget_recent(place)
     say("delete.done", title=plan.title, receipt=receipt)
+
+
+def _leads_to(place: str, store: Path) -> bool:
+    """Whether a remembered place is that of a store, by whatever links."""
+    try:
+        return "://" not in place and Path(place).samefile(store)
+    except (OSError, ValueError):  # it is gone, or no path on this machine
+        return False
 
 
 def _show(plan: Plan) -> None:
