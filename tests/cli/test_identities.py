@@ -28,7 +28,7 @@ K3: Tesfays bror.
 
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QUALCODE_PASSPHRASE", "åpne")
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "åpne døra")
     dear = sealed_key.seal
     monkeypatch.setattr(
         "qualcode.workspace.key_keeping.seal", lambda path, key, words: dear(path, key, words, 4)
@@ -125,6 +125,30 @@ def test_without_a_passphrase_nothing_is_done(
     assert (done.code, "QUALCODE_PASSPHRASE" in done.err) == (1, True)
     with open_workspace(study) as workspace:
         assert workspace.read(queries.sources) == []
+
+
+@pytest.mark.parametrize("words", ["sjutegn", " " * 9])
+def test_a_new_key_is_not_sealed_with_a_short_passphrase(
+    run: Run, study: Path, talk: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    key = talk.with_name("s.key")
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", words)
+    done = run("import", study, talk, "--key", key, "--yes")
+    assert (done.code, key.exists()) == (1, False)
+    assert "s.key" in done.err
+    assert "at least 8 characters" in done.err
+    with open_workspace(study) as workspace:
+        assert workspace.read(queries.sources) == []
+
+
+def test_a_key_that_was_sealed_with_a_short_passphrase_still_opens(
+    run: Run, study: Path, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_workspace(study) as workspace:
+        project = workspace.project.guid
+    sealed_key.seal(talk.with_name("s.key"), sealed_key.Key(project), "kort", 4)
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "kort")
+    assert run("import", study, talk, "--key", talk.with_name("s.key"), "--yes").code == 0
 
 
 def test_a_corrected_text_is_looked_at_and_stored(run: Run, study: Path, talk: Path) -> None:

@@ -154,6 +154,11 @@ async def test_a_key_is_made_asked_for_and_kept_apart(folder: Path) -> None:
         await name_key(folder / "trygt" / "min.key")
         assert "min.key" in person.shown
         await person.press_button("#look")
+        person.now(Prompt).query_one(Input).value = "sjutegn"
+        await person.press("enter")
+        assert person.heard("key.too_short", file="min.key", least=8)
+        assert person.app.screen is screen
+        await person.press_button("#look")
         for words in ("hemmelig", "noe annet"):
             person.now(Prompt).query_one(Input).value = words
             await person.press("enter")

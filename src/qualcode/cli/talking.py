@@ -71,9 +71,11 @@ def a_key(command: Command) -> Command:
 def key_file(path: Path) -> KeyFile:
     """A key and its passphrase: from QUALCODE_PASSPHRASE, or typed where somebody sits.
 
-    A new one is typed twice.
+    A new one is typed twice. Raises `FileError` where there is none, and where that of a new key
+    is too short.
     """
     from qualcode.workspace.key_keeping import KeyFile
+    from qualcode.workspace.passphrases import LEAST, is_too_short
 
     passphrase = os.environ.get("QUALCODE_PASSPHRASE", "")
     if not passphrase and is_terminal(sys.stdin):
@@ -85,6 +87,8 @@ def key_file(path: Path) -> KeyFile:
         )
     if not passphrase:
         raise FileError("key.no_passphrase", file=path.name)
+    if not path.exists() and is_too_short(passphrase):
+        raise FileError("key.too_short", file=path.name, least=LEAST)
     return KeyFile(path, passphrase)
 
 
