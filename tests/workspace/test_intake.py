@@ -529,9 +529,10 @@ def test_usage_errors_speak_the_language(
 
     monkeypatch.setenv("QUALCODE_LANG", language)
     file = write("a.txt", TALK)
-    with pytest.raises(click.UsageError) as refused:
-        typed("import", study.store.place, file, "--names", file, "--as-is")
-    assert refused.value.message == render("import.as_is_names", language)
+    for option in ("--as-is", "--public"):
+        with pytest.raises(click.UsageError) as refused:
+            typed("import", study.store.place, file, "--names", file, option)
+        assert refused.value.message == render("import.as_is_names", language, option=option)
     with pytest.raises(click.UsageError) as refused:
         typed("quotes", study.store.place, "--where", "rolle")
     assert refused.value.message == render("quotes.condition", language, text="rolle")

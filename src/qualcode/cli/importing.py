@@ -81,10 +81,11 @@ def import_(
     from qualcode.workspace.safekeeping import before_large
 
     untouched = as_is or public
+    option = "--public" if public else "--as-is"
     if untouched and names:
-        raise Misused("import.as_is_names")
+        raise Misused("import.as_is_names", option=option)
     if untouched and _was_typed("key"):
-        raise Misused("import.key_not_used", option="--as-is" if as_is else "--public")
+        raise Misused("import.key_not_used", option=option)
     with opened(store, coder) as workspace:
         sealed = _sealed(workspace, None if untouched else key)
         opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
