@@ -69,6 +69,18 @@ def test_a_preview_stores_nothing_and_tells_all(run: Run, study: Path, talk: Pat
     assert study.read_bytes() == before
 
 
+@pytest.mark.parametrize("how", ["--preview", "--certain", "--yes"])
+def test_every_identity_is_told_however_many_there_are(
+    run: Run, study: Path, tmp_path: Path, how: str
+) -> None:
+    days = [f"{day}. {month} 2019" for month in ("mars", "mai") for day in range(1, 29)]
+    (tmp_path / "K9.txt").write_text(f"I: Når?\nK9: Den {', den '.join(days)}.\n", encoding="utf-8")
+    done = run("import", study, tmp_path / "K9.txt", how)
+    assert done.code == 0
+    told = [line.partition(" (")[0].strip() for line in done.lines if line.startswith("  ")]
+    assert set(days) <= set(told)
+
+
 def test_yes_takes_the_safe_side_and_certain_does_not(run: Run, study: Path, talk: Path) -> None:
     assert "No key was kept" in run("import", study, talk, "--yes").out
     assert "[Navn 1] fra [Kommune A], [mars 2019]. Ring [Telefon 1]." in text_of(study)
@@ -158,6 +170,7 @@ def test_a_corrected_text_is_looked_at_and_stored(run: Run, study: Path, talk: P
     new.write_text(TALK.replace("Tesfays bror.", "Tesfays venn."), encoding="utf-8")
     seen = run("correct", study, "K3", new, *key, "--preview")
     assert (seen.code, "Nothing was stored" in seen.out) == (0, True)
+    assert "den eneste tolken her (1) -> stays" in seen.out
     assert run("correct", study, "K3", new, *key).code == 1
     assert run("correct", study, "K3", new, *key, "--yes").code == 0
     assert text_of(study).endswith("[Navn 1]s venn.")
@@ -165,6 +178,12 @@ def test_a_corrected_text_is_looked_at_and_stored(run: Run, study: Path, talk: P
     assert (same.code, "is the same" in same.err) == (1, True)
     assert run("undo", study).code == 0
     assert text_of(study).endswith("[Navn 1]s bror.")
+    unlocked = run("correct", study, "K3", new, "--preview")
+    for words in (
+        "Tesfay (2) -> [Navn 2]: a first name in the lists", "Lier (1) -> [Kommune B]",
+        "One place may still point to somebody",
+    ):  # fmt: skip
+        assert words in unlocked.out, words
     anew = run("correct", study, "K3", new, "--yes")
     assert "No key was kept" in anew.out
     assert text_of(study).endswith("[Navn 2]s venn.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def office(**changed: str) -> bytes:
         ("a.csv", csv_file([["navn"], ["Tesfay"]]), "Tesfay"),
         ("a.yaml", b"name: Tesfay\n", "Tesfay"),
     ],
+    ids=count(),
 )  # fmt: skip
 def test_words_are_found_wherever_they_stand(
     tmp_path: Path, name: str, data: bytes, words: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.helping import command
+from qualcode.cli.looking_through import looked_through
 from qualcode.cli.talking import (
     FILE,
     a_coder,
@@ -60,7 +61,6 @@ def correct(
     from qualcode.workspace.correcting import correction, store_correction
     from qualcode.workspace.key_keeping import known_to, refuse_beside, sealed_first
     from qualcode.workspace.reading_in import read_material
-    from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
     from qualcode.workspace.safekeeping import before_large
 
     with opened(store, coder) as workspace:
@@ -76,8 +76,7 @@ def correct(
             language=workspace.project.language,
             known=known_to(workspace, opened_key),
         )
-        review = begin(material)
-        intake = outcome(review if certain else on_the_safe_side(review))
+        intake = looked_through(material, certain=certain)
         made = correction(workspace, old, intake)
         _show(made)
         if preview:

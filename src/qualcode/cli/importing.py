@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.helping import Misused, command, words
+from qualcode.cli.looking_through import looked_through
 from qualcode.cli.talking import (
     FILE,
     a_coder,
@@ -26,14 +25,8 @@ from qualcode.domain.model import SOURCE_KINDS
 from qualcode.messages import interface_language, render
 
 if TYPE_CHECKING:
-    from qualcode.anonymise.grouping import Group
     from qualcode.workspace import Intake, Workspace
     from qualcode.workspace.key_keeping import KeyFile
-    from qualcode.workspace.reading_in import Material
-    from qualcode.workspace.reviewing import Review
-
-_SHOWN = 40
-"""Groups of one kind that are told one by one."""
 
 
 @command(
@@ -102,7 +95,7 @@ def import_(
         if untouched:
             intake = as_it_is(material, public=public)
         else:
-            intake = _looked_through(material, certain=certain)
+            intake = looked_through(material, certain=certain)
         _show_intake(intake)
         if preview or not agreed(yes or certain or untouched, "import.ask", "import.confirm"):
             say("import.previewed" if preview else "import.stopped")
@@ -130,43 +123,6 @@ def _sealed(workspace: Workspace, key: Path | None) -> KeyFile | None:
         return None
     refuse_beside(workspace, key)
     return key_file(key)
-
-
-def _looked_through(material: Material, *, certain: bool) -> Intake:
-    """The safe side of a material, or what is `certain` alone, with all that was found told."""
-    from qualcode.workspace.reviewing import begin, left, on_the_safe_side, outcome
-
-    review = begin(material)
-    done = review if certain else on_the_safe_side(review)
-    if review.asked:
-        say("import.looked_with", what=", ".join(review.asked))
-    _show_groups(done, review.open)
-    stays = left(done)
-    if stays:
-        say("import.left", n=sum(len(one.found) for one in stays))
-    return outcome(done)
-
-
-def _show_groups(review: Review, groups: Sequence[Group]) -> None:
-    """What was found, by kind: as it is written, how often, what stands for it, and why."""
-    for kind, several in groupby(groups, key=lambda one: one.kind):
-        found = list(several)
-        say("import.found", kind=words(f"anonymise.kind.{kind}"), n=len(found))
-        for one in found[:_SHOWN]:
-            click.echo("  " + words("import.found.one", **_told(review, one)))
-        if len(found) > _SHOWN:
-            click.echo("  " + words("import.found.more", n=len(found) - _SHOWN))
-
-
-def _told(review: Review, group: Group) -> Mapping[str, object]:
-    verdict = review.decisions.verdicts.get(group.identity)
-    becomes = verdict.becomes if verdict else None
-    return {
-        "written": ", ".join(group.forms[:3]),
-        "becomes": becomes or words("import.found.stays"),
-        "n": len(group.found),
-        "why": render(group.surest.reason, interface_language()),
-    }
 
 
 def _show_intake(intake: Intake) -> None:
