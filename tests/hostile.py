@@ -25,9 +25,11 @@ MARKS = (
 )
 EMOJI = ("👩‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇳🇴", "\U000e0041")
 WIDE = ("面接調査", "한국어", "ｆｕｌｌ", "ﬀ", "ß", "İ")
+FIGURES = ("«uten grunn»¹² og", "²²²² Oslo", "²²²²²²²²", "①①①①①①①①", "½ år", "٤٣ år")
+"""What Python calls digits, and what it cannot count with."""
 LONG = ("å" * 5_000, "ord " * 2_000)
 
-STORABLE = (*MARKUP, *FORMULAS, *SQL, *CONTROL, *DIRECTION, *MARKS, *EMOJI, *WIDE, *LONG)
+STORABLE = (*MARKUP, *FORMULAS, *SQL, *CONTROL, *DIRECTION, *MARKS, *EMOJI, *WIDE, *FIGURES, *LONG)
 """All that UTF-8 can hold."""
 
 SURROGATES = ("\ud800", "a\udfffb", "\udcff")

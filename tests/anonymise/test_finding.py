@@ -154,3 +154,16 @@ def test_whatever_is_written_spans_lie_in_it_and_direct_ones_apart(texts: list[s
                 reached = one.span.end
     gathered = groups(texts, find(texts))
     assert sum(len(one.found) for one in gathered) == sum(map(len, find(texts)))
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_whatever_can_be_written_can_be_looked_through(text: str) -> None:
+    for written in (text, f"Han er {text} år, og {text}."):
+        for one in find([written])[0]:
+            assert one.span.end <= len(written)
+
+
+def test_the_sign_of_a_footnote_hides_nothing() -> None:
+    text = "Jeg spurte Hodan¹ om det², og nummeret er 99 88 77 66³."
+    assert found(text, "person") == ["Hodan"]
+    assert found(text, "phone") == ["99 88 77 66"]

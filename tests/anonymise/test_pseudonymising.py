@@ -58,6 +58,7 @@ NAMES = {
         ("Torunnsen, Torunna, xTorunn", "Torunnsen, Torunna, xTorunn"),
         ("Torunn2: 3torunns4, Selam5", "[kollega 1]2: 3[kollega 1]s4, K7-5"),
         ("PER sa, 40 kr PER time, per", "P1 sa, 40 kr P1 time, per"),
+        ("Torunn² og Eikrem①", "[kollega 1]² og [sted 1]①"),
         ("Torunn_1 «Torunn» (Torunn)", "[kollega 1]_1 «[kollega 1]» ([kollega 1])"),
         ("To\u00adrunn og To\u200drunn", "[kollega 1] og [kollega 1]"),
         ("[Torunn 00:00:52]", "[[kollega 1] 00:00:52]"),

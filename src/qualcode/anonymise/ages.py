@@ -66,7 +66,7 @@ def ages(text: str) -> Iterator[Candidate]:
     """Ages from 1 to 119, with the word for years; the value is the number of years."""
     for match in _NUMBER.finditer(text):
         said = match[0].casefold()
-        years = int(said) if said.isdigit() else NUMBER_OF_WORD.get(said, 0)
+        years = int(said) if said.isdecimal() else NUMBER_OF_WORD.get(said, 0)
         if not 1 <= years <= _OLDEST:
             continue
         unit = _UNIT.match(text, match.end())

@@ -100,7 +100,7 @@ def letters(number: int) -> str:
 
 
 def _number(mark: str) -> int:
-    if mark.isdigit():
+    if mark.isdecimal():
         return int(mark)
     number = 0
     for letter in mark:

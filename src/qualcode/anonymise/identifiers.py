@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qualcode.anonymise.candidates import Candidate
+from qualcode.anonymise.lexicon import FOOTNOTES
 from qualcode.anonymise.numbers import (
     has_birth_date,
     is_account,
@@ -73,7 +74,7 @@ _JOINED = "tlf tel mob sms nr mobil phone konto telefon nummer number".split()
 """Ends of words that a number is often joined to: `tlf99887766`, `mobilnr99887766`."""
 _FREE = "|".join([r"(?<!\w.)", *(f"(?<=(?i:{word}).)" for word in _JOINED)])
 _DIGITS = re.compile(
-    rf"[+\d](?:{_FREE})(?<!\d[:.,/-].)(?:[ \u00a0\u202f.()-]{{0,2}}\d){{7,17}}(?!\w)"
+    rf"[+\d](?:{_FREE})(?<!\d[:.,/-].)(?:[ \u00a0\u202f.()-]{{0,2}}\d){{7,17}}(?![^\W{FOOTNOTES}])"
 )
 """Digits with at most two signs between them: 8 to 18 of them, not part of a longer word."""
 
@@ -96,7 +97,7 @@ def _numbers(text: str) -> Iterator[Candidate]:
 
 def _kind(written: str, before: str, following: str) -> tuple[str, str]:
     """The kind of a number and the rule that says so; two empty strings for none."""
-    digits = "".join(filter(str.isdigit, written))
+    digits = "".join(filter(str.isdecimal, written))
     for words, kind, length in _SAID_TO_BE:
         if len(digits) == length and words.search(before):
             return kind, "said-to-be"
@@ -122,7 +123,7 @@ _SAID_TO_BE = tuple(
 
 def _eleven(written: str) -> tuple[str, str]:
     """What eleven digits are: the checksum chooses between kinds, it lets nothing through."""
-    digits = "".join(filter(str.isdigit, written))
+    digits = "".join(filter(str.isdecimal, written))
     if has_birth_date(digits) and (
         is_national_id(digits) or not is_account(digits) or _AS_NATIONAL_ID.fullmatch(written)
     ):
@@ -147,7 +148,7 @@ def _numbers_within(written: str, start: int) -> Iterator[Candidate]:
 
 
 def _value(written: str, kind: str) -> str:
-    digits = "".join(filter(str.isdigit, written))
+    digits = "".join(filter(str.isdecimal, written))
     if kind != "phone":
         return digits
     digits = digits.removeprefix("00")
@@ -166,7 +167,7 @@ _MONEY = re.compile(r"\s*(?:kr|kroner|nok|eur|usd|mill|mrd|,-|%)", re.IGNORECASE
 def _is_phone(written: str, following: str) -> bool:
     if written.startswith(("+", "00")):
         return _is_international(written)
-    digits = "".join(filter(str.isdigit, written))
+    digits = "".join(filter(str.isdecimal, written))
     if len(digits) == 10 and digits.startswith("47"):
         return _is_norwegian(digits[2:])
     if len(digits) != 8 or digits[0] in "01" or _MONEY.match(following):

@@ -70,6 +70,11 @@ def _listed(name: str) -> Listed:
     return Listed(frozenset(names - words), frozenset(words))
 
 
+FOOTNOTES = "²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓"
+"""Inside a class of a pattern: figures that are no digits, such as signs of footnotes. Python
+takes them for parts of a word."""
+
+
 _LETTERS = str.maketrans(
     {"ö": "ø", "ä": "æ", "đ": "d", "ł": "l", "ı": "i", "’": "'", "ʼ": "'", "`": "'", "‑": "-"}
 )

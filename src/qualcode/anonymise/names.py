@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qualcode.anonymise.lexicon import lexicon, plain
+from qualcode.anonymise.lexicon import FOOTNOTES, lexicon, plain
 from qualcode.domain.span import Span
 from qualcode.errors import FileError
 from qualcode.files.tables import read_rows
@@ -90,7 +90,7 @@ class Named:
     pseudonym: str
 
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_TOKEN = re.compile(rf"[^\W\d_{FOOTNOTES}]+|\d+")
 """Letters or digits: a digit that a transcriber joined to a name does not hide it."""
 _SAME = {"'": "['’ʼ`]", "’": "['’ʼ`]", "-": "[-‐‑–]", "‑": "[-‐‑–]", "–": "[-‐‑–]"}
 """Signs that are written in several ways inside a name."""
@@ -196,11 +196,12 @@ def _runs_on(text: str, at: int) -> bool:
     """Whether the characters before and at `at` are of one word."""
     if not (_goes_on(text, at - 1) and _goes_on(text, at)):
         return False
-    return text[at - 1].isdigit() == text[at].isdigit()
+    return text[at - 1].isdecimal() == text[at].isdecimal()
 
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether a character belongs to a word: a letter, a digit, or a mark on one."""
     if not 0 <= at < len(text):
         return False
-    return text[at].isalnum() or unicodedata.category(text[at])[0] == "M"
+    char = text[at]
+    return char.isalpha() or char.isdecimal() or unicodedata.category(char)[0] == "M"

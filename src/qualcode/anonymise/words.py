@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from qualcode.anonymise.lexicon import plain
+from qualcode.anonymise.lexicon import FOOTNOTES, plain
 from qualcode.domain.span import Span
 from qualcode.language.common_words import COMMON_WORDS
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‑-][^\W\d_]+)*(?:['’](?!\w))?")
+_LETTERS = rf"[^\W\d_{FOOTNOTES}]+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ‑-]{_LETTERS})*(?:['’](?!\w))?")
 _ENDS = ".?!:…\n"
 _PASSED_OVER = " \t\u00a0«»“”\"'’‘([{)]}–—-•*|"
 """Signs between the end of a sentence and its next word, or around what is quoted."""
