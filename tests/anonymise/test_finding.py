@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hostile import STORABLE
 from qualcode.anonymise.candidates import CONFIDENCE, KINDS, LOOKED_AT, Candidate, apart
-from qualcode.anonymise.finding import find
+from qualcode.anonymise.finding import by_form, find
 from qualcode.anonymise.grouping import groups
 from qualcode.domain.span import Span
 from qualcode.messages import LANGUAGES, has_message, render
@@ -167,3 +167,25 @@ def test_the_sign_of_a_footnote_hides_nothing() -> None:
     text = "Jeg spurte Hodan¹ om det², og nummeret er 99 88 77 66³."
     assert found(text, "person") == ["Hodan"]
     assert found(text, "phone") == ["99 88 77 66"]
+
+
+FORMS = st.sampled_from([
+    "udi.no/asyl", "https://a.no/x", "kari@dal.no", "kari punktum dal krøllalfa", "post punktum no",
+    "99 88", "77 66", "311299", "56715", "org.nr.", "123 456 785", "kroner", "45000000", "3.", "mars",
+    "1981", "den tolvte", "i femte", "8400", "Sortland", "Storgata", "14 B", "skiltet", "AS", "4627",
+    "han er", "43", "år", "ni ni åtte", "sju seks fem", "Kari", "\n", "\n", ",", ".",
+])  # fmt: skip
+
+
+@given(st.lists(FORMS, max_size=9).map(" ".join))
+@settings(deadline=None)
+def test_no_form_goes_from_one_turn_to_the_next(text: str) -> None:
+    text = text.replace(" \n ", "\n")
+    seen = by_form(text)
+    assert not any("\n" in one.span.of(text) for one in seen)
+    parted = [(one.span, one.kind) for one in by_form(text.replace("\n", "\0"))]
+    assert parted == [(one.span, one.kind) for one in seen]
+
+
+def test_an_age_that_ends_a_turn() -> None:
+    assert found("Han er 43\nJa. Sønnen er åtte\nNei", "age") == ["43", "åtte"]

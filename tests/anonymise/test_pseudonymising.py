@@ -145,7 +145,13 @@ def test_a_pseudonym_that_is_a_name_is_refused():
     assert not set(refused.value.values)
 
 
+def test_an_address_at_the_end_of_a_turn_takes_nothing_of_the_next():
+    made = pseudonymise(transcript("se på udi.no/asyl", "Torunn sa det"), NAMES)
+    assert made.transcript.text == "se på [Nettadresse 1]\n[kollega 1] sa det"
+
+
 WORD = st.sampled_from(
+    "udi.no/asyl https://b.no/x skiltet AS 4627 3. mars 43 år 99 88 77 66 krøllalfa punktum "
     "Torunn torunns Eikrem EIKREM-saken Selam per Per Pers Åse og sa, 99887766 [kollega 1] [ler] "
     "a@b.no 00:12:31 To\u00adrunn 👩\u200d👧 [/b] Anne-Marie o'dea Hans' \n".split(" ")
 )
@@ -167,6 +173,8 @@ def test_properties(turns):
     assert pseudonymise(made.transcript, NAMES).transcript == made.transcript
     assert made.edits.apply(before.text) == text
     assert made.edits.inverse(before.text).apply(text) == before.text
+    ends = [0, *(said.end for said in made.transcript.utterances)]
+    assert all(end <= said.start for end, said in zip(ends, made.transcript.utterances, strict=False))
     for old, new in zip(before.utterances, made.transcript.utterances, strict=True):
         assert made.edits.backward(new.span) == old.span
         assert "\n\n" not in new.span.of(text) or "\n\n" in old.span.of(before.text)

@@ -10,7 +10,7 @@ from qualcode.anonymise.spoken import NUMBER_OF_WORD
 from qualcode.domain.span import Span
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/–:-])(?:\d{1,3}|[^\W\d_]{2,12}?)(?=[ -]?år|[ -]year|[ .,;?!)]|$)", re.M
+    r"(?<![\w.,/–:-])(?:\d{1,3}|[^\W\d_]{2,12}?)(?=[ -]?år|[ -]year|[ .,;?!)\n\x00]|\Z)"
 )
 """Figures or a word that may be a number, and stands alone or before "år"."""
 _UNIT = re.compile(
@@ -50,7 +50,7 @@ _AT_THE_AGE = re.compile(
 )
 _NAMED = re.compile(r"(?<!\w)[A-ZÆØÅ][\w’'-]+,\Z")
 _ENDED = re.compile(
-    r"\s*(?:[,.;?!)]|when\b|han òg\b|ho òg\b|og\b|and\b|men\b|but\b|da\b|då\b|når\b|\Z)"
+    r" ?[\n\x00]|[\s\x00]*(?:[,.;?!)]|when\b|han òg\b|ho òg\b|og\b|and\b|men\b|but\b|da\b|då\b|når\b|\Z)"
 )
 _OTHER_UNIT = re.compile(
     r" ?(?:prosent|%|-|–|\d|timer|timar|dager|dagar|uker|veker|m[åa]neder|månader|kroner|kr\b|m\b"

@@ -36,7 +36,7 @@ def identifiers(text: str) -> list[Candidate]:
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s\x00<>\"«»“”\[\]]+", re.IGNORECASE)
 _BARE_URL = re.compile(
-    r"(?<![\w@.-])(?:[\w-]+\.)+(?:no|com|org|net)(?![\w-])(?:/[^\s<>\"«»\[\]]*)?"
+    r"(?<![\w@.-])(?:[\w-]+\.)+(?:no|com|org|net)(?![\w-])(?:/[^\s\x00<>\"«»“”\[\]]*)?"
 )
 _SUFFIX = re.compile(r"\.(?:no|com|org|net)(?![\w-])")
 _DOT = r" (?:punktum|prikk|dot|point) "
@@ -161,7 +161,7 @@ _GROUPED = re.compile(
 """The two ways Norwegians write eight digits: 99 88 77 66 and 998 87 766."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+")
 _DATE = re.compile(r"\d\d?[ .-]{1,2}\d\d?[ .-]{1,2}(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
-_MONEY = re.compile(r"\s*(?:kr|kroner|nok|eur|usd|mill|mrd|,-|%)", re.IGNORECASE)
+_MONEY = re.compile(r"[\s\x00]*(?:kr|kroner|nok|eur|usd|mill|mrd|,-|%)", re.IGNORECASE)
 
 
 def _is_phone(written: str, following: str) -> bool:
