@@ -171,9 +171,9 @@ def test_the_sign_of_a_footnote_hides_nothing() -> None:
 
 FORMS = st.sampled_from([
     "udi.no/asyl", "https://a.no/x", "kari@dal.no", "kari punktum dal krøllalfa", "post punktum no",
-    "99 88", "77 66", "311299", "56715", "org.nr.", "123 456 785", "kroner", "45000000", "3.", "mars",
-    "1981", "den tolvte", "i femte", "8400", "Sortland", "Storgata", "14 B", "skiltet", "AS", "4627",
-    "han er", "43", "år", "ni ni åtte", "sju seks fem", "Kari", "\n", "\n", ",", ".",
+    "99 88", "77 66", "311299", "56715", "org.nr.", "123 456 785", "kroner", "45000000", "3.",
+    "mars", "1981", "den tolvte", "i femte", "8400", "Sortland", "Storgata", "14 B", "skiltet",
+    "AS", "4627", "han er", "43", "år", "ni ni åtte", "sju seks fem", "Kari", "\n", "\n", ",", ".",
 ])  # fmt: skip
 
 
@@ -189,3 +189,8 @@ def test_no_form_goes_from_one_turn_to_the_next(text: str) -> None:
 
 def test_an_age_that_ends_a_turn() -> None:
     assert found("Han er 43\nJa. Sønnen er åtte\nNei", "age") == ["43", "åtte"]
+
+
+def test_names_without_end_are_one_name() -> None:
+    text = "Kari-" * 10_000 + "Kari"
+    assert found(f"Da kom {text} hit.", "person") == [text]

@@ -139,3 +139,9 @@ def test_repr_shows_no_value():
 )
 def test_a_number_joined_to_the_word_for_it(text, kinds):
     assert [kind for kind, _ in found(text)] == kinds
+
+
+def test_a_plate_is_found_behind_a_long_word_for_it():
+    assert found("skilt" * 20_000 + " AS 4627") == [("plate", "AS 4627")]
+    assert found("skilt" * 20_000 + "AS 4627") == []
+    assert found("på nummerskiltet stod det as 4627") == [("plate", "as 4627")]

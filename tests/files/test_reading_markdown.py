@@ -93,3 +93,8 @@ def test_text_without_marks_is_left_alone(text):
 )
 def test_a_hostile_line_is_read_in_the_time_of_any_other(part):
     assert read_markdown(("K2: ja\n" + part * 30_000).encode(), "a.md").blocks
+
+
+def test_a_long_line_of_a_table_that_is_no_rule_is_read_as_words():
+    long = "-" * 30_000
+    assert rows(f"| a | b |\n|-|{long}|\n|{long}x|c|") == ["a | b", f"{long}x | c"]

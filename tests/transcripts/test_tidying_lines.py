@@ -1,6 +1,7 @@
 """Tidying: wrapped lines, page numbers, hyphens and blanks."""
 
 import textwrap
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +103,20 @@ def test_numbers_that_are_no_pages_stay(text):
     stored = text_of(text)
     assert all(digit in stored for digit in text if digit.isdigit() and f"K{digit}" not in text)
     assert not page_numbers(text.split("\n"), ()).at
+
+
+@given(st.lists(st.sampled_from(["1", "2", "3", "side 4", "ord", ""]), max_size=12))
+def test_pages_rise_by_one_with_words_between(rows):
+    at = page_numbers(rows, ()).at
+    assert len(at) != 1
+    for (row, page), (after, following) in pairwise(at.items()):
+        assert following == page + 1
+        assert "ord" in rows[row:after]
+
+
+def test_a_page_is_found_after_any_number_of_lone_figures():
+    rows = ["1", *["2"] * 50_000, "ord", "3", "ord", "4"]
+    assert list(page_numbers(rows, ()).at.values()) == [2, 3, 4]
 
 
 def test_a_sentence_that_ended_before_the_page_number_is_not_joined():

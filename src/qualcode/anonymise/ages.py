@@ -50,7 +50,8 @@ _AT_THE_AGE = re.compile(
 )
 _NAMED = re.compile(r"(?<!\w)[A-ZÆØÅ][\w’'-]+,\Z")
 _ENDED = re.compile(
-    r" ?[\n\x00]|[\s\x00]*(?:[,.;?!)]|when\b|han òg\b|ho òg\b|og\b|and\b|men\b|but\b|da\b|då\b|når\b|\Z)"
+    r" ?[\n\x00]|[\s\x00]*(?:[,.;?!)]|when\b|han òg\b|ho òg\b|og\b|and\b|men\b|but\b|da\b|då\b"
+    r"|når\b|\Z)"
 )
 _OTHER_UNIT = re.compile(
     r" ?(?:prosent|%|-|–|\d|timer|timar|dager|dagar|uker|veker|m[åa]neder|månader|kroner|kr\b|m\b"

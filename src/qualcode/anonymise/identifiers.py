@@ -197,8 +197,8 @@ def _is_norwegian(digits: str) -> bool:
 
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-NPR-Z]{2}[ \u00a0-]?\d{2}[ .]?\d{3}(?![\w-])")
 _PLATE_SAID = re.compile(
-    r"(?:skilt\w*|regnr\.?|reg\.? ?nr\.?|registreringsnummer\w*|hengar\w*|henger\w*|plates?"
-    r"|registration|trailer\w*)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}?"
+    r"(?<!\w)\w{0,20}?(?:skilt|regnr|reg\.? ?nr|registreringsnummer|hengar|henger|plates?"
+    r"|registration|trailer)\w*+\W{1,3}(?:\w{1,12}\W{1,2}){0,4}?"
     r"(?P<plate>[A-Za-z]{2}[ -]?\d{2}[ .]?\d{2,3})(?![\w-])",
     re.IGNORECASE,
 )

@@ -293,7 +293,7 @@ def _initials(text: str) -> Iterator[Candidate]:
         yield Candidate(Span(*match.span()), "person", plain(match[0]), "initials")
 
 
-_SHORTEST, _SURE = 4, 0.75
+_SHORTEST, _LONGEST, _SURE = 4, 40, 0.75
 """Letters of a name, and how sure it must be, before other words count as spellings of it."""
 
 
@@ -306,7 +306,7 @@ def misspelt(
     """
     for word in words:
         name, span = _name_part(word)
-        if not word.capital or len(name) < _SHORTEST or has_capitals(name):
+        if not word.capital or not _SHORTEST <= len(name) <= _LONGEST or has_capitals(name):
             continue
         forms = bases(name)
         if evidence.is_ordinary(forms[0]) or forms[0] in lexicon().left_alone:
@@ -320,7 +320,12 @@ def spellings(found: Iterable[Candidate], names: Iterable[str] = ()) -> dict[str
     """What remains of each surely found or listed name without one of its letters -> the name."""
     sure = (one.value for one in found if one.kind == "person" and one.confidence >= _SURE)
     parts = {part for name in (*sure, *map(plain, names)) for part in name.split()}
-    return {cut: part for part in sorted(parts) if len(part) >= _SHORTEST for cut in _cuts(part)}
+    return {
+        cut: part
+        for part in sorted(parts)
+        if _SHORTEST <= len(part) <= _LONGEST
+        for cut in _cuts(part)
+    }
 
 
 def _cuts(word: str) -> Iterator[str]:

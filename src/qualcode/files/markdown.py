@@ -26,7 +26,7 @@ _MARK = re.compile(r"\\(?:[!-/:-@\[-`{-~]|$)|(\*+|_+|~+)", re.MULTILINE)
 _MARKS = {"*": 0, "_": 0, "~~": 0, "**": 1, "__": 1, "***": 1, "___": 1}
 """Marks for emphasis, and whether they make bold; longer runs are drawn lines."""
 _CELL_END = re.compile(r"(?<!\\)\|")
-_TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*")
+_TABLE_RULE = re.compile(r"[ \t|:]*-[ \t|:-]*")
 
 _Row = tuple[int, str]
 """The number of a line from 1, and what it says without the marks at its beginning."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 _NARROW, _WIDE = 40, 120
 """Code points: no file is wrapped to lines shorter or longer than this."""
@@ -100,14 +101,31 @@ def page_numbers(rows: Sequence[str], labelled: Container[int]) -> Pages:
         for n, row in enumerate(rows)
         if 0 < len(row) <= 20 and n not in labelled and (match := _PAGE.fullmatch(row))
     }
-    series: dict[int, list[int]] = {}
-    longest: list[int] = []
-    for row, page in numbers.items():
-        before = series.get(page - 1, [])
-        apart = not before or any(rows[n] and n not in numbers for n in range(before[-1], row))
-        series[page] = [*before, row] if apart else [row]
-        longest = max(longest, series[page], key=len)
+    longest = _longest_rising(numbers, rows)
     if len(longest) < 2:
         return Pages({})
     opens = next(n for n, row in enumerate(rows) if row)
     return Pages({row: numbers[row] for row in longest}, longest[0] == opens)
+
+
+def _longest_rising(numbers: Mapping[int, int], rows: Sequence[str]) -> list[int]:
+    """The rows of the longest series of numbers by one, words between any two; the first of them.
+
+    `numbers` are number of the row -> number of the page, in order.
+    """
+    worded = list(accumulate(bool(row) and n not in numbers for n, row in enumerate(rows)))
+    last: dict[int, int] = {}
+    before: dict[int, int | None] = {}
+    length: dict[int, int] = {}
+    for row, page in numbers.items():
+        near = last.get(page - 1)
+        goes_on = near is not None and worded[near] < worded[row]
+        before[row] = near if goes_on else None
+        length[row] = length[near] + 1 if near is not None and goes_on else 1
+        last[page] = row
+    at: int | None = max(length, key=length.__getitem__, default=None)
+    series: list[int] = []
+    while at is not None:
+        series.append(at)
+        at = before[at]
+    return series[::-1]
