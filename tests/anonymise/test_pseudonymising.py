@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hostile import STORABLE
 from qualcode.anonymise.deciding import StandIns
+from qualcode.anonymise.finding import find
 from qualcode.anonymise.names import ORDINARY_WORDS, Names, is_ordinary_word, read_names
 from qualcode.anonymise.pseudonymising import pseudonymise
 from qualcode.domain.transcript import Transcript, Utterance
@@ -86,6 +87,43 @@ def test_names_that_count_only_as_they_are_written():
     assert made.transcript.text == "I1 og max, I1, I1s kaffe. maks"
     with pytest.raises(RuleError):
         pseudonymise(transcript("x"), {}, written={"Max": "Max 1"})
+
+
+WHOLE = {"Solveig Bakkejord": "K1", "Thi Lan Pham": "G3", "Torunn": "[kollega 1]"}
+PARTS = {name: new for whole, new in WHOLE.items() if " " in whole for name in whole.split()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mannen min, Torgeir Bakkejord, er", "mannen min, Torgeir Bakkejord, er"),
+        ("Marit og Anne-Lise Bakkejord", "Marit og Anne-Lise Bakkejord"),
+        ("Bakkejord Torgeir, Torgeir-Bakkejord", "Bakkejord Torgeir, Torgeir-Bakkejord"),
+        ("Nguyen Thi Bich Ngoc og Pham Thi Hoa", "Nguyen Thi Bich Ngoc og Pham Thi Hoa"),
+        ("Spør Bakkejord. Herr Bakkejord kom.", "Spør K1. Herr K1 kom."),
+        ("Bakkejords bil, Bakkejord-saken", "K1s bil, K1-saken"),
+        ("Hans Bakkejord, det er mitt. Da Solveig kom", "Hans K1, det er mitt. Da K1 kom"),
+        ("Torgeir, Bakkejord og Solveigs Torgeir", "Torgeir, K1 og K1s Torgeir"),
+        ("Bakkejord Solveig og Lan Pham, Thi Lan", "K1 og G3, G3"),
+        ("NAV Bakkejord, i Oslo Solveig", "NAV K1, i Oslo K1"),
+        ("Torunn Bakkejord og Bakkejord", "[kollega 1] og K1"),
+    ],
+)
+def test_a_word_of_a_name_is_left_in_the_name_of_somebody_else(text, expected):
+    made = pseudonymise(transcript(text), WHOLE, written=PARTS)
+    assert made.transcript.text == expected
+    assert pseudonymise(made.transcript, WHOLE, written=PARTS).transcript.text == expected
+
+
+def test_a_name_of_somebody_else_is_found_whole():
+    made = pseudonymise(transcript("Da sa Torgeir Bakkejord nei."), WHOLE, written=PARTS)
+    (one,) = find([made.transcript.text])[0]
+    assert one.span.of(made.transcript.text) == "Torgeir Bakkejord"
+
+
+def test_names_of_two_turns_stand_not_beside_each_other():
+    made = pseudonymise(transcript("Det var Torgeir", "Bakkejord da?"), WHOLE, written=PARTS)
+    assert made.transcript.text == "Det var Torgeir\nK1 da?"
 
 
 def test_a_name_is_not_put_together_from_two_turns():

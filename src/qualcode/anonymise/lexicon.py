@@ -75,6 +75,14 @@ FOOTNOTES = "²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓"
 takes them for parts of a word."""
 
 
+TITLES = frozenset(
+    "fru herr frøken frk doktor dr professor prof pastor prest presten imam imamen søster bror "
+    "onkel tante bestemor bestefar lærer læreren lærar læraren rektor mister mr mrs ms miss uncle "
+    "aunt doctor sister brother kollega kollegaen vennen venninna venninnen kompisen naboen "
+    "mannen kona sønnen datteren dattera dottera broren søsteren søstera".split()
+)
+"""Words that a name follows."""
+
 _LETTERS = str.maketrans(
     {"ö": "ø", "ä": "æ", "đ": "d", "ł": "l", "ı": "i", "’": "'", "ʼ": "'", "`": "'", "‑": "-"}
 )

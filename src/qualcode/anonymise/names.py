@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qualcode.anonymise.lexicon import FOOTNOTES, lexicon, plain
+from qualcode.anonymise.lexicon import FOOTNOTES, TITLES, lexicon, plain
+from qualcode.anonymise.words import opens_sentence
 from qualcode.domain.span import Span
 from qualcode.errors import FileError
 from qualcode.files.tables import read_rows
@@ -88,6 +89,8 @@ class Named:
 
     span: Span
     pseudonym: str
+    part: bool = False
+    """Whether it is only a word of a name, which may be a word of another person's name too."""
 
 
 _TOKEN = re.compile(rf"[^\W\d_{FOOTNOTES}]+|\d+")
@@ -100,29 +103,42 @@ _SAME = {"'": "['’ʼ`]", "’": "['’ʼ`]", "-": "[-‐‑–]", "‑": "[-�
 class _Candidate:
     pattern: re.Pattern[str] = field(repr=False)
     pseudonym: str
+    part: bool
 
 
 class Names:
     """A list of names, ready to be looked for. Its `repr` shows none of them.
 
-    `written` are more names, which count only as they are written, or in capitals.
+    `written` are more names, which count only as they are written, or in capitals. So do
+    `parts`, the words of names; where a part stands in the name of somebody else, it is left:
+    of Solveig Lunde's words, not the last of Torgeir Lunde.
     """
 
-    def __init__(self, names: Mapping[str, str], written: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        written: Mapping[str, str] | None = None,
+        parts: Mapping[str, str] | None = None,
+    ) -> None:
         self._pseudonyms = {_key(name): pseudonym for name, pseudonym in names.items()}
         self._by_token: dict[str, list[_Candidate]] = defaultdict(list)
-        words = {n: p for n, p in (written or {}).items() if _key(n) not in self._pseudonyms}
+        self._words: dict[str, set[str]] = defaultdict(set)
+        exactly = {**(written or {}), **(parts or {})}
+        words = {n: p for n, p in exactly.items() if _key(n) not in self._pseudonyms}
         for name in sorted([*names, *words], key=len, reverse=True):
             exact = name in words or name.casefold() in ORDINARY_WORDS
-            self._add(_spaced(name), words.get(name) or names[name], exact=exact)
+            part = name in words and name in (parts or {})
+            self._add(_spaced(name), words.get(name) or names[name], exact=exact, part=part)
 
-    def _add(self, name: str, pseudonym: str, *, exact: bool) -> None:
+    def _add(self, name: str, pseudonym: str, *, exact: bool, part: bool) -> None:
+        for one in pseudonym.split("/"):
+            self._words[one].update(map(plain, name.split()))
         tokens = _TOKEN.findall(name)
         if not tokens:
             return
         forms = (name, name.upper()) if exact else (name,)
         signs = "|".join(map(_signs, forms))
-        candidate = _Candidate(re.compile(signs, 0 if exact else re.IGNORECASE), pseudonym)
+        candidate = _Candidate(re.compile(signs, 0 if exact else re.IGNORECASE), pseudonym, part)
         first = tokens[0].casefold()
         for form in (first, first + "s") if len(tokens) == 1 else (first,):
             self._by_token[form].append(candidate)
@@ -134,18 +150,44 @@ class Names:
     def within(self, text: str) -> Iterator[Named]:
         """The names of the list in a text, in order; the longest where several begin at once.
 
-        A first name and a surname that both stand for one person count as one name.
+        A first name and a surname that both stand for one person count as one name, and a part
+        in the name of somebody else who is known as part of that.
         """
+        last: Named | None = None
+        for named in self._told_apart(text):
+            if last and (last.part or named.part) and _touch(text, last, named):
+                whose = named if last.part else last
+                last = replace(whose, span=Span(last.span.start, named.span.end))
+            else:
+                if last and not last.part:
+                    yield last
+                last = named
+        if last and not last.part:
+            yield last
+
+    def _told_apart(self, text: str) -> Iterator[Named]:
+        """The names in a text; a `part` among them is one in the name of somebody else."""
         last: Named | None = None
         for named in self._one_by_one(text):
             if last and _of_one_person(text, last, named):
-                last = replace(last, span=Span(last.span.start, named.span.end))
+                span = Span(last.span.start, named.span.end)
+                last = replace(last, span=span, part=last.part and named.part)
             else:
                 if last:
-                    yield last
+                    yield replace(last, part=last.part and self._is_of_another(text, last))
                 last = named
         if last:
-            yield last
+            yield replace(last, part=last.part and self._is_of_another(text, last))
+
+    def _is_of_another(self, text: str, named: Named) -> bool:
+        """Whether a word that names somebody else stands directly beside a name."""
+        own = set().union(*(self._words[one] for one in named.pseudonym.split("/")))
+        before = _BEFORE.search(text, max(0, named.span.start - _FAR), named.span.start)
+        if before and _only_opens(text, before["word"], before.start()):
+            before = None
+        beside = (before, _AFTER.match(text, named.span.end))
+        words = (match["word"] for match in beside if match)
+        return any(_names_somebody(word) and plain(word) not in own for word in words)
 
     def _one_by_one(self, text: str) -> Iterator[Named]:
         words = {w for w in set(_TOKEN.findall(text)) if w.casefold() in self._by_token}
@@ -159,6 +201,32 @@ class Names:
                 if named:
                     yield named
                     reached = named.span.end
+
+
+_LETTERS = rf"[^\W\d_{FOOTNOTES}]+"
+_BEFORE = re.compile(rf"(?<!\w)(?P<word>{_LETTERS}(?:['’-]{_LETTERS})*)[ -]\Z")
+_AFTER = re.compile(rf"[ -](?P<word>{_LETTERS}(?:['’-]{_LETTERS})*)")
+_FAR = 60
+"""Code points before a name that are looked at for the word beside it."""
+
+
+def _names_somebody(word: str) -> bool:
+    """Whether a word with a capital is in the lists of names, and nothing that is left alone."""
+    lists = lexicon()
+    if not word[0].isupper() or plain(word) in lists.left_alone or plain(word) in TITLES:
+        return False
+    parts = {plain(word), *plain(word).split("-")}
+    return any(part in lists.given or part in lists.surnames for part in parts)
+
+
+def _only_opens(text: str, word: str, start: int) -> bool:
+    """Whether a common word has its capital from the sentence it opens."""
+    return plain(word) in COMMON_WORDS and opens_sentence(text, start)
+
+
+def _touch(text: str, first: Named, then: Named) -> bool:
+    """Whether two names are written beside each other."""
+    return text[first.span.end : then.span.start] in (" ", "-")
 
 
 def _of_one_person(text: str, first: Named, then: Named) -> bool:
@@ -181,7 +249,7 @@ def _first(candidates: list[_Candidate], text: str, start: int) -> Named | None:
     for candidate in candidates:
         match = candidate.pattern.match(text, start)
         if match and _is_whole(text, match.start(), match.end()):
-            return Named(Span(match.start(), match.end()), candidate.pseudonym)
+            return Named(Span(*match.span()), candidate.pseudonym, candidate.part)
     return None
 
 

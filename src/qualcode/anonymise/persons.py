@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.anonymise.candidates import Candidate
-from qualcode.anonymise.lexicon import Listed, bases, lexicon, plain
+from qualcode.anonymise.lexicon import TITLES, Listed, bases, lexicon, plain
 from qualcode.anonymise.words import Evidence, Word, has_capitals, is_lower_case
 from qualcode.domain.span import Span
 from qualcode.language.common_words import COMMON_WORDS
@@ -22,13 +22,6 @@ _PARTICLES = frozenset(
     "zu ter ould ag".split()
 )
 """Small words inside a name."""
-_TITLES = frozenset(
-    "fru herr frøken frk doktor dr professor prof pastor prest presten imam imamen søster bror "
-    "onkel tante bestemor bestefar lærer læreren lærar læraren rektor mister mr mrs ms miss uncle "
-    "aunt doctor sister brother kollega kollegaen vennen venninna venninnen kompisen naboen "
-    "mannen kona sønnen datteren dattera dottera broren søsteren søstera".split()
-)
-"""Words that a name follows."""
 _CALLED = frozenset(
     "heter heiter het heitte hette kalles kalla kalt kaller kallar navnet namnet named called "
     "name's døpt".split()
@@ -216,7 +209,7 @@ def _is_titled(text: str, words: Sequence[Word], first: int) -> bool:
         return False
     before, between = words[first - 1], text[words[first - 1].end : words[first].start]
     word = plain(before.text)
-    return word in _TITLES and (between == " " or (between == ". " and len(word) < 4))
+    return word in TITLES and (between == " " or (between == ". " and len(word) < 4))
 
 
 def _rule(letters: str, first: Word, told_of: bool, evidence: Evidence) -> str:

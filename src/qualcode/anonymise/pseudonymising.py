@@ -61,7 +61,8 @@ def pseudonymise(
     """The transcript with names replaced as listed and identifiers by numbered placeholders.
 
     A name is found as a whole word in any case, with its genitive kept; speakers' labels
-    are treated too. `written` are more names, which count only as they are written.
+    are treated too. `written` are more names, words of whole names among them, which count only
+    as they are written, and not in the name of somebody else.
     `decisions` say what else is replaced, and which identifiers are not; `kept` are code
     points that stay as they are. `language` is that of the placeholders. Raises `RuleError`
     where a pseudonym holds one of the names.
@@ -118,7 +119,7 @@ def _with_decided(
     }
     exact = {form: new for form, new in decided.items() if is_ordinary_word(form)}
     free = {form: new for form, new in decided.items() if form not in exact}
-    return Names({**free, **names}, {**exact, **written})
+    return Names({**free, **names}, exact, written)
 
 
 def _words(verdicts: Collection[Verdict]) -> set[str]:

@@ -61,7 +61,7 @@ def words_of(text: str) -> list[Word]:
     addressed = [match.span() for match in _ADDRESSED.finditer(text)]
     starts = [start for start, _ in addressed]
     return [
-        Word(match[0], match.start(), match.end(), _opens(text, match.start()))
+        Word(match[0], match.start(), match.end(), opens_sentence(text, match.start()))
         for match in _WORD.finditer(text)
         if not _is_within(match.start(), starts, addressed)
     ]
@@ -72,13 +72,14 @@ def _is_within(at: int, starts: Sequence[int], spans: Sequence[tuple[int, int]])
     return before >= 0 and at < spans[before][1]
 
 
-def _opens(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether what begins at `start` opens a sentence, a line, a turn or what is quoted."""
     at = start - 1
     dashed = False
     while at >= 0 and text[at] in _PASSED_OVER:
         dashed |= text[at] in "–—-•*]|" or (text[at] in "«“\"'‘" and at > 0)
         at -= 1
-    if at < 0 or dashed or text[at] in "?!:…\n":
+    if at < 0 or dashed or text[at] in "?!:…\n\0":
         return True
     if text[at] != ".":
         return False
