@@ -170,6 +170,10 @@ def test_numbers_agree_over_the_files_of_one_import():
     assert after("[Telefon 7] 99887766", {}) == "[Telefon 7] [Telefon 8]"
 
 
+def test_what_is_certain_is_not_hidden_by_what_is_longer_and_only_likely():
+    assert after("Ring 4627 4627 Torunn", NAMES) == "Ring [Telefon 1] [kollega 1]"
+
+
 def test_no_result_shows_an_original():
     made = pseudonymise(transcript("Torunn 99 88 77 66 a@b.no", speaker="Torunn"), NAMES)
     shown = repr(made) + repr(made.stand_ins) + repr(Names(NAMES))

@@ -82,16 +82,21 @@ def _is_part(one: Candidate, of: Sequence[Candidate]) -> bool:
 
 
 def by_form(text: str) -> list[Candidate]:
-    """What a form of its own gives away, whatever the lists hold; none overlapping another."""
-    return apart(
-        [
-            *identifiers(text),
-            *addresses(text),
-            *dates(text),
-            *ages(text),
-            *spoken_numbers(text),
-        ]
+    """What a form of its own gives away, whatever the lists hold; none overlapping another.
+
+    What is certain comes before what is only likely, which would hide it where it is longer.
+    """
+    certain = identifiers(text)
+    likely = apart([*addresses(text), *dates(text), *ages(text), *spoken_numbers(text)])
+    return sorted(
+        [*certain, *(one for one in likely if not _is_on(one, certain))], key=lambda one: one.span
     )
+
+
+def _is_on(one: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether a candidate overlaps one of others that stand in order and apart."""
+    at = bisect_right(others, one.span.start, key=lambda other: other.span.start) - 1
+    return any(other.span.overlaps(one.span) for other in others[max(0, at) : at + 2])
 
 
 def _by_name(text: str, words: Sequence[Word], evidence: Evidence) -> list[Candidate]:

@@ -197,8 +197,11 @@ class _Work:
         return changes
 
     def _by_rule(self, text: str) -> list[_Change]:
+        found = [*by_form(text), *(leaks(text) if self.rules.leaks else ())]
+        said = self.rules.verdicts
+        meant = [f for f in found if f.kind in CERTAIN or (f.kind, f.value) in said]
         changes = []
-        for one in apart([*by_form(text), *(leaks(text) if self.rules.leaks else ())]):
+        for one in apart(meant):
             new = self._stand_in(one)
             if new is not None:
                 changes.append((one.span, new, one.kind))
