@@ -54,6 +54,15 @@ def found(text: str, kind: str) -> list[str]:
         ("person", "jeg så fatima og mohammed der uten at noen sa noe om hvem", 2),
         ("person", "Vi har NAV, IMDi og Excel i Norge, på mandag", []),
         ("person", "Per dags dato er det slik. Liv og røre er det òg.", []),
+        ("person", "Hodan. Hvem bor i By? Og i Dal? Kyst, fra første dag.", ["Hodan"]),
+        ("person", "Et halvt Kvikk Lunsj. Det er Lotto! Pengene er fra Sparebanken", []),
+        ("person", "Vaktmesteren ringer meg. Økonomisjefen sa nei. Formannen vet det.", []),
+        ("person", "Hva heter denne på pent, og hva heter byen? Hun heter oline.", ["oline"]),
+        ("person", "Besiana, fra Bosnia, ja. Rutiner, fra første dag.", ["Besiana"]),
+        ("person", "de bor i samme hus og tar buss til klassen uten stans, sa hodan", ["hodan"]),
+        ("person", "i fjor så jeg hodans bror, og han sa at alis bil var her", ["hodans", "alis"]),
+        ("institution", "Barna går på Dalen skole i Dal kommune", ["Dalen skole", "Dal kommune"]),
+        ("age", "Jeg så to på en fest, og begge to på en gang.", []),
         ("role", "Jeg er rektor her, så min skole merker det", 2),
         ("only-one", "Hun er den eneste tolken i kommunen", 1),
         (
@@ -194,3 +203,10 @@ def test_an_age_that_ends_a_turn() -> None:
 def test_names_without_end_are_one_name() -> None:
     text = "Kari-" * 10_000 + "Kari"
     assert found(f"Da kom {text} hit.", "person") == [text]
+
+
+def test_a_word_of_other_texts_is_no_surname_and_no_genitive_in_lower_case() -> None:
+    dictated = "jeg så hovlands og en holt der og snakket med hodan om det som sto i avisa i dag"
+    assert found(dictated, "person") == ["hovlands", "hodan"]
+    cased = "Vi bodde i en holt den gangen. Alle sa at hovlands er et ord."
+    assert [one.span.of(dictated) for one in find([dictated, cased])[0]] == ["hodan"]

@@ -37,6 +37,8 @@ _PERSON_IS = re.compile(
     rf"(?<!\w)(?:{_WHO} {_IS}|I['’]m|he['’]s|she['’]s"
     r"|(?:var|er|ble|blei) (?:jeg|eg|han|hun|ho))\Z"
 )
+_ONE = frozenset("en ei ein én ett et one".split())
+"""Numbers that are articles too: two of a kind at a party are no age."""
 _ANYBODY_IS = re.compile(rf"(?<!\w){_IS}\Z", re.IGNORECASE)
 _SOMEBODY_OF = re.compile(
     r"(?<!\w)(?:mann|mannen|kvinne|kvinnen|kvinna|gutt|gutten|jente|jenta|sønn|sønnen|datter"
@@ -73,22 +75,24 @@ def ages(text: str) -> Iterator[Candidate]:
         unit = _UNIT.match(text, match.end())
         end = unit.end() if unit else match.end()
         before = text[max(0, match.start() - _BEFORE) : match.start()].rstrip(" ")
-        if _is_age(text, before, end, unit, years):
+        if _is_age(text, before, end, unit, years, article=said in _ONE):
             old = _OLD.match(text, end)
             stop = old.end() if unit and old and "gam" in old[0].casefold() else end
             yield Candidate(Span(match.start(), stop), "age", str(years), "form")
 
 
-def _is_age(text: str, before: str, end: int, unit: re.Match[str] | None, years: int) -> bool:
+def _is_age(
+    text: str, before: str, end: int, unit: re.Match[str] | None, years: int, *, article: bool
+) -> bool:
     if unit is not None:
         return _is_with_years(text, before, end, unit[0].casefold(), years)
     if _OTHER_UNIT.match(text, end):
         return False
-    if _SOMEBODY_OF.search(before):
+    if _SOMEBODY_OF.search(before) and not article:
         return True
     if not _ENDED.match(text, end):
         return False
-    if _PERSON_IS.search(before):
+    if _PERSON_IS.search(before) or _SOMEBODY_OF.search(before):
         return True
     named = _NAMED.search(before) is not None and years > _TIMES
     return named or (_AT_THE_AGE.search(before) is not None and years > _TIMES)

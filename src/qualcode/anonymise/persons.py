@@ -56,7 +56,7 @@ def persons(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Ca
     sorts = [_sort(word, evidence) for word in words]
     if is_lower_case(words):
         sorts = [
-            _Sort(_in_lower_case(word) or sort.letter, sort.span)
+            _Sort(_in_lower_case(word, evidence) or sort.letter, sort.span)
             for word, sort in zip(words, sorts, strict=True)
         ]
     for first, last in _runs(text, words, sorts):
@@ -92,8 +92,10 @@ def _in_capitals(name: str, forms: Sequence[str]) -> str:
 
 
 def _written_as_usual(word: Word, name: str, forms: Sequence[str], evidence: Evidence) -> str:
-    letter = _listing(forms)
+    letter = _listing(forms[:1]) or _listing(forms)
     ordinary = evidence.is_ordinary(forms[0])
+    if forms[0] in COMMON_WORDS and not _listing(forms[:1]):
+        return ""
     if letter == "G" and forms[0] not in COMMON_WORDS:
         return letter  # in lower case elsewhere it is a name too, written in haste
     if letter:
@@ -141,12 +143,20 @@ def _parts_listed(name: str) -> bool:
     return len(parts) > 1 and any(_listing(bases(part)) in ("G", "S") for part in parts)
 
 
-def _in_lower_case(word: Word) -> str:
-    """G or S for a name that is nothing else, in a text without capitals."""
-    forms = bases(word.text)
-    if len(word.text) <= 2 or forms[0] in COMMON_WORDS:
+def _in_lower_case(word: Word, evidence: Evidence) -> str:
+    """G or S for a name that is nothing else, in a text without capitals.
+
+    A surname, and a name with its genitive, must not be a word that other texts write in lower
+    case: `hus` is no genitive of Hu.
+    """
+    whole, *bare = bases(word.text)
+    if len(word.text) <= 2 or whole in COMMON_WORDS:
         return ""
-    letter = _listing(forms)
+    letter = _listing([whole])
+    if not letter and bare and len(bare[0]) > 2 and not evidence.is_ordinary(whole):
+        letter = _listing(bare)
+    elif letter == "S" and evidence.is_ordinary(whole):
+        return ""
     return letter if letter in ("G", "S") else ""
 
 
@@ -186,7 +196,7 @@ def _decided(
     before = plain(words[first - 1].text) if first else ""
     if _is_titled(text, words, first):
         rule = "titled" if rule or letters.strip("I") else ""
-    if rule == "surname" and before in _PLACED and _is_place(words[first]):
+    if before in _PLACED and _is_placed(rule, words[first]):
         return None
     if rule in ("given", "surname") and words[first].text.islower():
         rule = "lower-case"
@@ -227,7 +237,7 @@ def _rule(letters: str, first: Word, told_of: bool, evidence: Evidence) -> str:
     if "g" in names and (len(names) > 1 or not first.opens):
         return "ordinary-word"
     forms = bases(first.text)
-    if forms[0] in COMMON_WORDS:
+    if forms[0] in COMMON_WORDS or _POST.search(forms[0]):
         return ""
     if any(form in evidence.acting for form in forms) or told_of:
         return "subject"
@@ -235,15 +245,35 @@ def _rule(letters: str, first: Word, told_of: bool, evidence: Evidence) -> str:
     return "seen-capitalised" if seen and not evidence.is_ordinary(forms[0]) else ""
 
 
+_POST = re.compile(
+    r"\w(?:mannen|sjefen|mesteren|lederen|leiaren|læreren|læraren|legen|pleieren|pleiaren|arbeideren"
+    r"|arbeidaren|konsulenten|veilederen|rettleiaren|behandleren|behandlaren|direktøren|damen|dama"
+    r"|fyren|eieren|eigaren|verten|føreren|føraren|giveren|givaren|gjevaren)\Z"
+)
+"""Ends of words for what somebody is, with their article: such a word opens many a sentence."""
+
+
 def _goes_on_about(text: str, words: Sequence[Word], last: int) -> bool:
     """Whether a clause about a person follows: "Besiana, fra Bosnia", "Steinar, som var sjefen"."""
     if last + 1 >= len(words):
         return False
-    after = words[last + 1]
-    return text[words[last].end : after.start] == ", " and plain(after.text) in _CLAUSE
+    after, then = words[last + 1], words[last + 2 : last + 3]
+    if text[words[last].end : after.start] != ", ":
+        return False
+    whence = plain(after.text) in _WHENCE and bool(then) and then[0].capital
+    return whence or plain(after.text) in _CLAUSE
 
 
-_CLAUSE = frozenset("som fra frå han hun ho who from she he".split())
+_CLAUSE = frozenset("som han hun ho who she he".split())
+_WHENCE = frozenset("fra frå from".split())
+"""Where somebody is from is written with a capital; from the first day is no place."""
+
+
+def _is_placed(rule: str, word: Word) -> bool:
+    """Whether a word after such as `i` is a place by the lists, or a word such as dal or by."""
+    if rule == "ordinary-word":
+        return plain(word.text) in COMMON_WORDS
+    return rule == "surname" and _is_place(word)
 
 
 def _is_place(word: Word) -> bool:
@@ -273,7 +303,9 @@ def _called(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Ca
         verb, name = plain(before.text), plain(word.text)
         if verb not in _CALLED or text[before.end : word.start] != " ":
             continue
-        said = word.capital or (verb in _OF_PERSONS and name not in _ABOUT_THE_NAME)
+        said = word.capital or (
+            verb in _OF_PERSONS and name not in _ABOUT_THE_NAME and name not in COMMON_WORDS
+        )
         if said and len(name) > 2 and name not in lexicon().left_alone:
             yield Candidate(word.span, "person", _value(word.text, evidence), "called")
 

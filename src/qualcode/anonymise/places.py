@@ -10,6 +10,7 @@ from qualcode.anonymise.candidates import Candidate
 from qualcode.anonymise.lexicon import Listed, bases, lexicon, plain
 from qualcode.anonymise.words import Evidence, Word, has_capitals, is_lower_case
 from qualcode.domain.span import Span
+from qualcode.language.common_words import COMMON_WORDS
 
 _PLACED = frozenset(
     "i på fra frå til ved mot over utenfor utanfor nær hjem heim in at from near to of".split()
@@ -118,7 +119,8 @@ def _is_meant(
         return True
     doubtful = form in listed.words or form in lexicon().given.names
     if lower:
-        return not doubtful or (before in _PLACED and form not in listed.words)
+        alone = not doubtful and form not in COMMON_WORDS
+        return alone or (before in _PLACED and form not in listed.words)
     if doubtful or evidence.is_ordinary(form):
         return before in _PLACED or (not word.opens and form not in lexicon().given)
     return True
@@ -148,7 +150,9 @@ def _name_before(text: str, words: Sequence[Word], number: int, evidence: Eviden
     while first and _joins(text, words[first - 1], words[first]):
         before = words[first - 1]
         if not before.capital or not (
-            _stands_as_name(before, evidence) or has_capitals(before.text)
+            _stands_as_name(before, evidence)
+            or has_capitals(before.text)
+            or (not before.opens and plain(before.text) not in lexicon().left_alone)
         ):
             break
         first -= 1
