@@ -45,6 +45,8 @@ def found(text: str, kind: str) -> list[str]:
         ("county", "Hele Møre og Romsdal er med", ["Møre og Romsdal"]),
         ("place", "søsteren bodde i Aleppo da", ["Aleppo"]),
         ("institution", "Hun går på Fjellvik skole nå", ["Fjellvik skole"]),
+        ("institution", "E-posten kom, og jeg sendte E-posten videre", []),
+        ("person", "E-posten kom, og han tok T-banen med D-nummeret", []),
         ("institution", "Ring NAV Sortland", ["NAV Sortland"]),
         ("person", "Jeg spurte Hodan Warsame om det", ["Hodan Warsame"]),
         ("person", "Tesfays bror og Olena-saken", ["Tesfays", "Olena"]),
@@ -210,3 +212,25 @@ def test_a_word_of_other_texts_is_no_surname_and_no_genitive_in_lower_case() -> 
     assert found(dictated, "person") == ["hovlands", "hodan"]
     cased = "Vi bodde i en holt den gangen. Alle sa at hovlands er et ord."
     assert [one.span.of(dictated) for one in find([dictated, cased])[0]] == ["hodan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Hun lå på Nordlia sjukehus i går.", "Nordlia sjukehus"),
+        ("Det er Fjellvik skoles rektor.", "Fjellvik skole"),
+        ("Da kom Solheimens folk.", "Solheimen"),
+        ("Da ringte NAV Moss.", "NAV Moss"),
+        ("Det var NAV Sortlands leder.", "NAV Sortland"),
+    ],
+)
+def test_an_ending_is_taken_off_a_genitive_alone(text: str, form: str) -> None:
+    named = [one for one in groups([text], find([text])) if one.kind != "role"]
+    assert [one.forms for one in named] == [(form,)]
+
+
+def test_what_a_model_finds_keeps_an_s_of_its_own() -> None:
+    text = "Vi så Cholas og Olas hus der."
+    votes = [[(Span(6, 12), "person"), (Span(16, 20), "person")]]
+    (found_in,) = find([text], votes=votes)
+    assert [one.value for one in found_in] == ["cholas", "ola"]

@@ -13,8 +13,8 @@ from qualcode.anonymise.candidates import NAMING, Candidate, apart
 from qualcode.anonymise.dates import dates
 from qualcode.anonymise.identifiers import identifiers
 from qualcode.anonymise.leaks import leaks
-from qualcode.anonymise.lexicon import bases, lexicon, plain
-from qualcode.anonymise.persons import misspelt, persons, spellings
+from qualcode.anonymise.lexicon import lexicon, plain
+from qualcode.anonymise.persons import misspelt, persons, spellings, without_genitive
 from qualcode.anonymise.places import phrases_at, places
 from qualcode.anonymise.spoken import spoken_numbers
 from qualcode.anonymise.words import Evidence, Word, evidence_in, words_of
@@ -44,7 +44,7 @@ def find(
     for text, words, by_name, vote in zip(texts, worded, named, all_votes, strict=True):
         near = misspelt(words, known, evidence)
         rules = by_form(text)
-        names_in = _voted([*by_name, *near], vote, text)
+        names_in = _voted([*by_name, *near], vote, text, evidence)
         direct = apart([*rules, *_allowed(names_in, text, words), *streets(text)])
         quasi = [one for one in apart(leaks(text)) if not _is_part(one, direct)]
         found.append(sorted([*direct, *quasi], key=lambda one: (one.span, one.kind)))
@@ -55,14 +55,16 @@ Votes = Sequence[tuple[Span, str]]
 """What a model takes for names in a text: where, and person, place or institution."""
 
 
-def _voted(found: Sequence[Candidate], votes: Votes, text: str) -> list[Candidate]:
+def _voted(
+    found: Sequence[Candidate], votes: Votes, text: str, evidence: Evidence
+) -> list[Candidate]:
     """The candidates, surer where the model agrees, and what the model alone has found."""
     agreed = [
         replace(one, votes=2) if any(one.span.overlaps(span) for span, _ in votes) else one
         for one in found
     ]
     alone = [
-        Candidate(span, kind, bases(span.of(text))[-1], "model")
+        Candidate(span, kind, without_genitive(span.of(text), evidence), "model")
         for span, kind in votes
         if not any(one.span.overlaps(span) for one in found)
         and plain(span.of(text)) not in lexicon().left_alone

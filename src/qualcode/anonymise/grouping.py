@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.anonymise.candidates import KINDS, Candidate
+from qualcode.anonymise.candidates import KINDS, NAMING, Candidate
 from qualcode.anonymise.lexicon import plain
 
 Identity = tuple[str, str]
@@ -105,6 +105,7 @@ def _forms(several: Iterable[Found]) -> tuple[str, ...]:
 def _without_ending(one: Found) -> str:
     """A name as written, without the genitive that its value does not have."""
     written = " ".join(one.written.split())
-    if one.candidate.rule == "known" or plain(written).endswith(one.candidate.value):
+    value = one.candidate.value
+    if one.candidate.kind not in NAMING or plain(written).endswith(value):
         return written
     return _ENDING.sub("", written) or written

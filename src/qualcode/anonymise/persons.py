@@ -74,6 +74,8 @@ def _sort(word: Word, evidence: Evidence) -> _Sort:
     if len(name) == 1:
         return _Sort("I" if not word.opens or name not in "IÅAO" else "", span)
     forms = bases(name)
+    if name[1] == "-" and name[2:3].islower():
+        return _Sort("", span)  # E-posten, T-banen, D-nummer
     if plain(word.text) in lexicon().left_alone and name != word.text:
         return _Sort("", span)
     if any(form in lexicon().left_alone for form in forms):
@@ -206,7 +208,7 @@ def _decided(
     if sorts[last].letter == "I" and text[end : end + 1] == ".":
         end += 1
     span = Span(sorts[first].span.start, end)
-    return Candidate(span, "person", _value(span.of(text), evidence), rule)
+    return Candidate(span, "person", without_genitive(span.of(text), evidence), rule)
 
 
 def _only_opens(word: Word) -> bool:
@@ -281,7 +283,7 @@ def _is_place(word: Word) -> bool:
     return any(form in lists.municipalities or form in lists.places for form in bases(word.text))
 
 
-def _value(name: str, evidence: Evidence) -> str:
+def without_genitive(name: str, evidence: Evidence) -> str:
     """A name as `plain` writes it, without an ending that is a genitive: Karis, but not Chris.
 
     An s is an ending where what is left is a name by the lists, or stands alone elsewhere.
@@ -290,11 +292,20 @@ def _value(name: str, evidence: Evidence) -> str:
     if len(forms) == 1:
         return forms[0]
     whole, bare = (form.rpartition(" ")[2] for form in forms)
-    if whole in lexicon().given or whole in lexicon().surnames:
+    if _is_listed(whole):
         return forms[0]
-    known = bare in lexicon().given or bare in lexicon().surnames
     stands = bare in evidence.capitalised or bare in evidence.acting
-    return forms[1] if known or stands or not whole[-1].isalpha() or "'" in whole else forms[0]
+    ends = not whole[-1].isalpha() or "'" in whole
+    return forms[1] if _is_listed(bare) or stands or ends else forms[0]
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a word is a name of a person or a place by the lists."""
+    lists = lexicon()
+    return any(
+        name in one
+        for one in (lists.given, lists.surnames, lists.municipalities, lists.places, lists.abroad)
+    )
 
 
 def _called(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Candidate]:
@@ -307,7 +318,7 @@ def _called(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Ca
             verb in _OF_PERSONS and name not in _ABOUT_THE_NAME and name not in COMMON_WORDS
         )
         if said and len(name) > 2 and name not in lexicon().left_alone:
-            yield Candidate(word.span, "person", _value(word.text, evidence), "called")
+            yield Candidate(word.span, "person", without_genitive(word.text, evidence), "called")
 
 
 _INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)+")
@@ -338,7 +349,7 @@ def misspelt(
             continue
         near = next((known[cut] for form in forms for cut in _cuts(form) if cut in known), "")
         if near and near not in forms:
-            yield Candidate(span, "person", _value(name, evidence), "misspelt", near)
+            yield Candidate(span, "person", without_genitive(name, evidence), "misspelt", near)
 
 
 def spellings(found: Iterable[Candidate], names: Iterable[str] = ()) -> dict[str, str]:

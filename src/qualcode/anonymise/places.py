@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qualcode.anonymise.candidates import Candidate
@@ -40,23 +40,26 @@ _NOUN = frozenset(
 _FORMS = frozenset("AS ASA SA BA DA IKS KF IL IK FK SK TF BIL".split())
 """Forms of companies and clubs, always in capitals."""
 _ENDINGS = re.compile(
-    r"(?:skole[nr]?|skule[nr]?|skulane|barnehage[nr]?|sykehuset|sykehus|sjukehus(?:et)?|kirka|kirken"
+    r"[^\W\d_]{2}-?(?:skole[nr]?|skule[nr]?|skulane|barnehage[nr]?|sykehuset|sykehus|sjukehus(?:et)?|kirka|kirken"
     r"|kyrkja|heimen|hjemmet|mottaket|mottak|senteret|senter|kontoret|tunet|hallen|klinikken"
     r"|bygget|kommune[n]?|posten|avisa|bladet)s?\Z"
 )
+_IN_S = ("hus", "as", "iks", "ks")
+"""Ends of names of institutions with an s of their own."""
 
 
 def places(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Candidate]:
     """Places by the lists, and institutions: a name before or after the word for what it is."""
     lower = is_lower_case(words)
-    named: dict[int, int] = {}
+    named: dict[int, tuple[int, str]] = {}
     number = 0
     while number < len(words):
         found = _listed_at(text, words, number, evidence, lower=lower)
         if found:
             candidate, length = found
             yield candidate
-            named |= dict.fromkeys(range(number, number + length), number + length)
+            after = number + length
+            named |= dict.fromkeys(range(number, after), (after, candidate.value))
             number += length
         else:
             number += 1
@@ -127,21 +130,31 @@ def _is_meant(
 
 
 def _institutions(
-    text: str, words: Sequence[Word], named: dict[int, int], evidence: Evidence
+    text: str, words: Sequence[Word], named: Mapping[int, tuple[int, str]], evidence: Evidence
 ) -> Iterator[Candidate]:
+    """`named` are the words of places: number of the word -> of the one after the place, value."""
     for number, word in enumerate(words):
-        if plain(word.text) in _NOUN or word.text in _FORMS:
+        if any(form in _NOUN for form in bases(word.text)) or word.text in _FORMS:
             first = _name_before(text, words, number, evidence)
             if first is not None:
                 span = Span(words[first].start, word.end)
-                yield Candidate(span, "institution", bases(span.of(text))[-1], "organisation")
+                yield Candidate(span, "institution", _value(span.of(text)), "organisation")
         if word.capital and _ENDINGS.search(plain(word.text)) and _stands_as_name(word, evidence):
-            yield Candidate(word.span, "institution", bases(word.text)[-1], "place-ending")
+            yield Candidate(word.span, "institution", _value(word.text), "place-ending")
         if number in named and number and _is_agency(words[number - 1]):
             before = words[number - 1]
             if text[before.end : word.start] in (" ", " i "):
-                span = Span(before.start, words[named[number] - 1].end)
-                yield Candidate(span, "institution", bases(span.of(text))[-1], "organisation")
+                after, place = named[number]
+                span = Span(before.start, words[after - 1].end)
+                value = plain(text[before.start : word.start]) + place
+                yield Candidate(span, "institution", value, "organisation")
+
+
+def _value(name: str) -> str:
+    """A name of an institution as `plain` writes it, without a genitive: sjukehus is none."""
+    forms = bases(name)
+    last = forms[0].rpartition(" ")[2]
+    return forms[0] if last in _NOUN or last.endswith(_IN_S) else forms[-1]
 
 
 def _name_before(text: str, words: Sequence[Word], number: int, evidence: Evidence) -> int | None:
