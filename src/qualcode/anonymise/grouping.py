@@ -48,7 +48,8 @@ class Group:
 def groups(texts: Sequence[str], found: Sequence[Iterable[Candidate]]) -> list[Group]:
     """The groups of a material, by kind as in `KINDS`, then the surer and the commoner first.
 
-    A first name or surname goes with the only full name it is part of, and a word that is
+    A first name or surname goes with the only full name it is part of, where it stands in no
+    text without that name: Arvid of one interview is hardly Jon Arvid of another. A word that is
     one letter away from a name goes with that name.
     """
     gathered: dict[Identity, list[Found]] = defaultdict(list)
@@ -82,13 +83,17 @@ def _joined(gathered: Mapping[Identity, Sequence[Found]]) -> dict[Identity, Iden
         parts = name.split()
         for part in parts if len(parts) > 1 else ():
             whole[part].add(name)
+    stands: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        for one in gathered["person", name]:
+            stands[one.candidate.near or name].add(one.text)
     becomes: dict[Identity, Identity] = {}
     for name in names:
         near = next((f.candidate.near for f in gathered["person", name]), "")
         meant = near or name
         within = whole.get(meant, set())
-        if len(within) == 1 and " " not in name:
-            becomes["person", name] = ("person", next(iter(within)))
+        if len(within) == 1 and " " not in name and not stands[meant] - stands[min(within)]:
+            becomes["person", name] = ("person", min(within))
         elif near and ("person", near) in gathered:
             becomes["person", name] = ("person", near)
     return becomes
