@@ -26,6 +26,16 @@ _ADDRESS = re.compile(
     r" (?:nr\.? ?|nummer )?\d{1,4} ?(?:[A-Ha-h](?![\w]))?(?:,? (?:leilighet|leil\.?|oppgang|"
     r"inngang|H0\d|flat|apartment|leilegheit)[ -]?\w{1,5})?(?!\w|[.,]\d)"
 )
+_IN_LOWER_CASE = re.compile(
+    r"(?<![\w-])(?!(?:arbeids|bygge|camping|fly|hoved|jernbane|lære|leke|leike|nød|parkerings"
+    r"|praksis|riks|skole|skule|sykehjems|sitte|bære|under|fylkes|europa|grus|skogs|barnehage"
+    r"|studie|buss)(?:plass|vei|veg))"
+    r"[a-zæøå]{3,25}?(?:veien|vegen|gata|gaten|gate|veg|vei|allé|alleen|alléen|plassen|stien|bakken)"
+    r" (?:nr\.? |nummer )?\d{1,3} ?(?:[a-h](?!\w))?(?!\w|[.,:]\d"
+    r"| ?(?:%|-|–|år|ganger|gonger|gang|timer|timar|time|min|dag|uke|veke|måned|månad|km|kilo|m\b"
+    r"|meter|mil\b|kr|personer|menn|mann|barn|plasser|stykk|stk|av\b|til\b|eller \d|prosent))"
+)
+"""As dictation writes them: an ending of a street alone counts, and no unit after the number."""
 _SPOKEN = re.compile(
     rf"(?<![\w-])(?:{_NAME} ){{0,2}}[A-ZÆØÅ][\wæøå'’-]{{0,30}}?(?:{_END}) "
     r"(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|elleve|tolv|tretten|fjorten|femten|"
@@ -45,7 +55,7 @@ _YEARS = range(1900, 2051)
 
 def addresses(text: str) -> Iterator[Candidate]:
     """Addresses with a number, and postcodes before a town; four digits alone are neither."""
-    for pattern in (_ADDRESS, _SPOKEN):
+    for pattern in (_ADDRESS, _SPOKEN, _IN_LOWER_CASE):
         for match in pattern.finditer(text):
             yield Candidate(Span(*match.span()), "address", plain(match[0]), "form")
     for match in _POSTCODE.finditer(text):

@@ -50,6 +50,11 @@ _SOMEBODY_OF = re.compile(
 _AT_THE_AGE = re.compile(
     r"(?<!\w)(?:aged?|i en alder av|i ein alder av|alder:?|age:?|age of|at)\Z", re.IGNORECASE
 )
+_TURNS = re.compile(r"(?<!\w)(?:fyller|fylte|fylde|fyllte|turns|turned)(?: \w{2,6})?\Z", re.I)
+_WHEN = re.compile(
+    r" (?:den|i|på|om|til|neste|nå|no|next|on|in|this|last|snart|samme|same)\b(?! (?:tank|tønne))"
+)
+"""After an age that somebody reaches."""
 _NAMED = re.compile(r"(?<!\w)[A-ZÆØÅ][\w’'-]+,\Z")
 _ENDED = re.compile(
     r" ?[\n\x00]|[\s\x00]*(?:[,.;?!)]|when\b|han òg\b|ho òg\b|og\b|and\b|men\b|but\b|da\b|då\b"
@@ -89,6 +94,8 @@ def _is_age(
     if _OTHER_UNIT.match(text, end):
         return False
     if _SOMEBODY_OF.search(before) and not article:
+        return True
+    if _TURNS.search(before) and years > _TIMES and _WHEN.match(text, end):
         return True
     if not _ENDED.match(text, end):
         return False

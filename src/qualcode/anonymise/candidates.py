@@ -24,6 +24,8 @@ KINDS: dict[str, str] = {
     "email": NUMBERED,
     "url": NUMBERED,
     "national-id": NUMBERED,
+    "passport": NUMBERED,
+    "case-number": NUMBERED,
     "account": NUMBERED,
     "org-number": NUMBERED,
     "plate": NUMBERED,

@@ -11,7 +11,7 @@ from qualcode.anonymise.addresses import addresses, streets
 from qualcode.anonymise.ages import ages
 from qualcode.anonymise.candidates import NAMING, Candidate, apart
 from qualcode.anonymise.dates import dates
-from qualcode.anonymise.identifiers import identifiers
+from qualcode.anonymise.identifiers import case_numbers, identifiers
 from qualcode.anonymise.leaks import leaks
 from qualcode.anonymise.lexicon import lexicon, plain
 from qualcode.anonymise.persons import misspelt, persons, spellings, without_genitive
@@ -89,7 +89,9 @@ def by_form(text: str) -> list[Candidate]:
     What is certain comes before what is only likely, which would hide it where it is longer.
     """
     certain = identifiers(text)
-    likely = apart([*addresses(text), *dates(text), *ages(text), *spoken_numbers(text)])
+    likely = apart(
+        chain(addresses(text), case_numbers(text), dates(text), ages(text), spoken_numbers(text))
+    )
     return sorted(
         [*certain, *(one for one in likely if not _is_on(one, certain))], key=lambda one: one.span
     )

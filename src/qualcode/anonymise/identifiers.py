@@ -19,13 +19,22 @@ from qualcode.anonymise.numbers import (
 )
 from qualcode.domain.span import Span
 
-CERTAIN = ("national-id", "account", "org-number", "phone", "email", "url", "plate")
+CERTAIN = (
+    "national-id",
+    "passport",
+    "account",
+    "org-number",
+    "phone",
+    "email",
+    "url",
+    "plate",
+)
 """The kinds that are found here."""
 
 
 def identifiers(text: str) -> list[Candidate]:
     """The identifiers of a text in order, none overlapping another."""
-    found = [*_addresses(text), *_numbers(text), *_plates(text)]
+    found = [*_addresses(text), *_passports(text), *_numbers(text), *_plates(text)]
     kept: list[Candidate] = []
     for one in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
         if not kept or one.span.start >= kept[-1].span.end:
@@ -84,10 +93,14 @@ _ELEVEN = re.compile(
 )
 
 
+_BEFORE = 60
+"""Code points before a number that are looked at for what it is said to be."""
+
+
 def _numbers(text: str) -> Iterator[Candidate]:
     for match in _DIGITS.finditer(text):
         written = match[0]
-        before = text[max(0, match.start() - 30) : match.start()]
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
         kind, rule = _kind(written, before, text[match.end() : match.end() + 12])
         if kind:
             yield Candidate(Span(*match.span()), kind, _value(written, kind), rule)
@@ -101,6 +114,8 @@ def _kind(written: str, before: str, following: str) -> tuple[str, str]:
     for words, kind, length in _SAID_TO_BE:
         if len(digits) == length and words.search(before):
             return kind, "said-to-be"
+    if _DUF.fullmatch(written) and not _MONEY.match(following):
+        return "national-id", "form"
     if _ELEVEN.fullmatch(written) and not _MONEY.match(following):
         return _eleven(written)
     if len(digits) == 9 and digits[0] in "89" and not _MONEY.match(following):
@@ -114,11 +129,15 @@ _SAID_TO_BE = tuple(
     for words, kind, digits in (
         (r"org(?:anisa[sj]jons)?\W{0,2}(?:nr|nummer)?(?:et)?(?: er)?", "org-number", 9),
         (r"organi[sz]ation number(?: is)?", "org-number", 9),
-        (r"DUF\W{0,2}(?:nr|nummer|number)?(?:et)?(?: er| is)?", "national-id", 12),
+        (r"DUF\D{0,40}", "national-id", 12),
         (rf"(?:f(?:ø|oe?)dsels|person|d-?){_NUMBER_OF}", "national-id", 11),
     )
 )
 """What a number is said to be by the words before it, and how many digits it must have."""
+
+
+_DUF = re.compile(r"(?:19|20)\d{4}[ \u00a0-]\d{6}")
+"""A number of the register of foreigners: the year of the case, and eight digits more."""
 
 
 def _eleven(written: str) -> tuple[str, str]:
@@ -133,7 +152,7 @@ def _eleven(written: str) -> tuple[str, str]:
 
 _AS_NATIONAL_ID = re.compile(rf"\d{{6}}{_GAP}\d{{5}}")
 _PIECE = re.compile(
-    rf"(?<!\d)(?:{_ELEVEN.pattern}|(?:\+\d{{1,3}}[ ]?)?(?:\d\d(?:[ \u00a0]\d\d){{3}}"
+    rf"(?<!\d)(?:{_DUF.pattern}|{_ELEVEN.pattern}|(?:\+\d{{1,3}}[ ]?)?(?:\d\d(?:[ \u00a0]\d\d){{3}}"
     r"|\d{3}[ \u00a0]\d\d[ \u00a0]\d{3}|\d{8}))(?!\d)"
 )
 
@@ -193,6 +212,54 @@ def _is_norwegian(digits: str) -> bool:
     import phonenumbers
 
     return bool(phonenumbers.is_valid_number(phonenumbers.parse(digits, "NO")))
+
+
+_PASSPORT = re.compile(
+    r"(?<![\w-])[A-Z]{1,2}\d{7}(?![\w-])"
+    r"|(?i:\bpass(?:et|port|nr|(?:ets)?nummer(?:et)?)?)\D{1,40}(?<![\w-])"
+    r"(?P<said>[A-Za-z]{1,3}\d{6,7}|[A-Z]{1,3} \d{6,7})(?![\w-])"
+    r"|(?i:\b(?:passnr|pass(?:ets)?nummer(?:et)?|passport n(?:umber|o)))\.?"
+    r"(?: (?:mitt|hans|hennes|er|var|is|was)){0,2}\W{1,3}(?P<figures>\d(?: ?\d){6,8})(?![\w-])"
+)
+"""Letters and seven digits; letters and six, or digits alone, where they are said to be one."""
+
+
+def _passports(text: str) -> Iterator[Candidate]:
+    for match in _PASSPORT.finditer(text):
+        group = match.lastgroup or 0
+        rule = "said-to-be" if group else "form"
+        value = _letters_and_digits(match[group])
+        yield Candidate(Span(*match.span(group)), "passport", value, rule)
+
+
+_CASE = re.compile(
+    r"(?<![\w./-])(?:19|20)\d\d/(?P<number>\d{3,6})(?P<document>-\d{1,4})?(?![\w/]|[.,-]\d)"
+)
+_CASE_SAID = re.compile(
+    r"\bsaks?(?:nr|nummer(?:et)?)\.?(?: er| var)?\W{1,3}"
+    r"(?P<said>\d{2,4}/\d{1,6}(?:-\d{1,4})?)(?![\w/])",
+    re.IGNORECASE,
+)
+_OF_THE_PUBLIC = re.compile(
+    r"\b(?:rundskriv\w*|forskrift\w*|direktiv\w*|forordning\w*|lov\w*|regulation|directive"
+    r"|skole?året|skuleåret|sesong\w*)[ (]{1,2}(?:nr\.? )?(?:\(?EU\)? )?\Z",
+    re.IGNORECASE,
+)
+_YEARS = range(1900, 2051)
+
+
+def case_numbers(text: str) -> Iterator[Candidate]:
+    """Numbers of cases in an archive: a year, a number, and perhaps that of a document.
+
+    A circular and a directive are numbered so too, and point to nobody.
+    """
+    for match in _CASE.finditer(text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        years = not match["document"] and int(match["number"]) in _YEARS
+        if not years and not _OF_THE_PUBLIC.search(before):
+            yield Candidate(Span(*match.span()), "case-number", match[0], "form")
+    for match in _CASE_SAID.finditer(text):
+        yield Candidate(Span(*match.span("said")), "case-number", match["said"], "said-to-be")
 
 
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-NPR-Z]{2}[ \u00a0-]?\d{2}[ .]?\d{3}(?![\w-])")
