@@ -133,6 +133,9 @@ def test_the_properties_of_a_pdf_are_words_too(tmp_path: Path) -> None:
         ("a.docx", lambda: docx(SAID)[:-40]),
         ("a.docx", lambda: word(document="<w:p")),
         ("a.pdf", lambda: pdf(SAID)[:60]),
+        ("a.docx", lambda: b"ingen dokumentfil"),
+        ("a.rtf", lambda: b"ingen dokumentfil"),
+        ("a.pdf", lambda: b"ingen dokumentfil"),
         ("a.txt", lambda: b"\x00\x01\x02" * 9),
     ],
 )

@@ -10,6 +10,7 @@ from beginning import SMALL, Newcomer, beginning
 from driving import asked, sound
 
 from hostile import CONTROL, MARKUP
+from qualcode.errors import StoreError
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.ui import remembered
@@ -232,19 +233,23 @@ async def test_a_file_that_cannot_be_read_is_named_and_the_form_stays(folder: Pa
         person.now(CodingScreen)
 
 
-async def test_a_fault_in_the_store_leaves_what_was_chosen(folder: Path) -> None:
+async def test_a_fault_in_the_store_leaves_what_was_chosen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object, **kwargs: object) -> None:
+        raise StoreError("store.full", store="s")
+
+    monkeypatch.setattr(Workspace, "take_in", fails)
     async with beginning() as person:
         await make(person, "Prøve")
-        for _ in range(2):
-            await enter(person, TakingInScreen)
-            await person.press("enter")
-            await person.go_to(folder / "interviews" / "Første.txt")
-            await person.press_button("#look")
-            await person.decide()
-            await person.press("enter")
+        await enter(person, TakingInScreen)
+        await person.press("enter")
+        await person.go_to(folder / "interviews" / "Første.txt")
+        await person.press_button("#look")
+        await person.decide()
+        await person.press("enter")
         person.now(TakingInScreen)
-        taken = person.app._say.text("rule.source.taken", name="Første")
-        assert taken in person.toasts
+        assert person.app._say.text("store.full", store="s") in person.toasts
         assert person.says("taking.no_list")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ZIPPED = b"PK\x03\x04"
+_ALWAYS_ZIPPED = (".docx", ".odt", ".xlsx")
 
 
 def all_words(path: Path) -> str:
@@ -28,11 +29,11 @@ def all_words(path: Path) -> str:
 
     Of a picture in it nothing is read. Raises `FileError` for a file that cannot be read.
     """
-    data = load(path)
-    if data.startswith(_ZIPPED):
+    data, suffix = load(path), path.suffix.casefold()
+    if data.startswith(_ZIPPED) or suffix in _ALWAYS_ZIPPED:
         return "\n".join(_parts(data, path.name))
     reader = next((read for start, read in _BY_START.items() if data.startswith(start)), None)
-    reader = reader or _BY_SUFFIX.get(path.suffix.casefold())
+    reader = reader or _BY_SUFFIX.get(suffix)
     return reader(data, path.name) if reader else read_text(path)
 
 
@@ -96,9 +97,8 @@ def _reader(module: str, function: str) -> Callable[[bytes, str], str]:
     return read_with
 
 
-_BY_START = {
-    b"%PDF": _reader("pdf", "every_line"),
-    b"{\\rtf": _reader("rich_text", "every_word"),
-}
+_PDF, _RTF = _reader("pdf", "every_line"), _reader("rich_text", "every_word")
+_HTML = _reader("web_page", "every_word")
+_BY_START = {b"%PDF": _PDF, b"{\\rtf": _RTF}
 """How a file begins -> what reads all of it, whatever it is called."""
-_BY_SUFFIX = dict.fromkeys((".html", ".htm"), _reader("web_page", "every_word"))
+_BY_SUFFIX = {".pdf": _PDF, ".rtf": _RTF, ".html": _HTML, ".htm": _HTML}
