@@ -193,6 +193,15 @@ def test_the_list_counts_what_is_replaced_and_as_is_says_what_stays(write: Write
     assert [note.id for note in kept.notes] == ["import.columns_kept"]
 
 
+def test_an_age_in_the_list_becomes_a_span_of_ten_years(write: Write) -> None:
+    listed = write("l.csv", "pseudonym;kilde;alder;rolle\nK1;a;51;lege\nK2;b;ukjent;51\n")
+    files = [write("a.txt", TALK), write("b.txt", TALK)]
+    told = [dict(one.attributes) for one in prepare(files, informants=listed).informants]
+    assert told == [{"alder": "50–59", "role": "lege"}, {"alder": "ukjent", "role": "51"}]
+    as_it_is = prepare(files, informants=listed, as_is=True).informants
+    assert as_it_is[0].attributes["alder"] == "51"
+
+
 def test_two_lines_that_the_names_make_one_are_refused(write: Write) -> None:
     listed = write("i.csv", "informant\nMarit\nK2\n")
     with pytest.raises(FileError) as refused:

@@ -114,10 +114,16 @@ def _word(kind: str, language: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+def ten_years_around(age: int) -> tuple[int, int]:
+    """The first and last year of the span of ten that an age lies in: 43 -> (40, 49)."""
+    low = age // 10 * 10
+    return low, low + 9
+
+
 def _coarser(kind: str, value: str, language: str) -> str:
     if kind == "age":
-        low = int(value) // 10 * 10
-        return f"[{render('anonymise.ages', language, low=low, high=low + 9)}]"
+        low, high = ten_years_around(int(value))
+        return f"[{render('anonymise.ages', language, low=low, high=high)}]"
     year, month, _ = value.split("-")
     name = render(f"anonymise.month.{int(month)}", language)
     return f"[{name} {int(year)}]" if int(year) else f"[{name}]"

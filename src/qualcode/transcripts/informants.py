@@ -35,6 +35,9 @@ IDENTIFYING = frozenset(
 COARSE = frozenset({"level", "wave", "date", "form", "years"})
 """Attributes of the program's own that identify nobody: a date is that of the interview."""
 
+AGES = frozenset({"alder", "age"})
+"""Headings of columns whose years are stored as a span of ten, as ages in the texts are."""
+
 _MEANING = {heading: key for key, headings in INFORMANT_HEADINGS.items() for heading in headings}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from qualcode.anonymise.deciding import Decisions
+from qualcode.anonymise.deciding import Decisions, ten_years_around
 from qualcode.anonymise.pseudonymising import (
     Pseudonymised,
     Replaced,
@@ -24,7 +25,7 @@ from qualcode.errors import FileError
 from qualcode.files.document import clean
 from qualcode.files.reading import FORMATS
 from qualcode.messages import Message
-from qualcode.transcripts.informants import COARSE, Informant
+from qualcode.transcripts.informants import AGES, COARSE, Informant
 from qualcode.workspace.incoming import Incoming, Intake, Voices
 from qualcode.workspace.labels import Labels, Sought
 from qualcode.workspace.reading_in import Material, Read
@@ -160,7 +161,7 @@ class _Replacing:
     ) -> tuple[Informant, ...]:
         """The list of informants as it is stored."""
         kept = [
-            {name: value for name, value in one.attributes.items() if name not in one.identifying}
+            {k: _coarse_age(k, v) for k, v in one.attributes.items() if k not in one.identifying}
             for one in people
         ]
         sought = labels.sought()
@@ -223,6 +224,17 @@ class _Replacing:
                 decisions=self._decisions,
             )
         return self._rules[asked]
+
+
+_YEARS = re.compile(r"[0-9]{1,3}")
+
+
+def _coarse_age(attribute: str, value: str) -> str:
+    """The value of an attribute; a span of ten years where it is somebody's age."""
+    if fold(attribute) not in AGES or not _YEARS.fullmatch(value.strip()):
+        return value
+    low, high = ten_years_around(int(value))
+    return f"{low}–{high}"
 
 
 def _original(one: Read, out: Pseudonymised) -> Original:
