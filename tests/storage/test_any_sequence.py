@@ -331,7 +331,7 @@ class AnySequence(RuleBasedStateMachine):
             with store.erasing(b.KARI, "history.withdrawn", {}) as connection:
                 erased = erase(connection, {("case", guid)}, store.clock())
             assert erased is not None
-            assert erased.rows["case"] == 1
+            assert erased.rows["case"] >= 1  # and those who were called the same and stand no more
             assert guid not in json.dumps(
                 [[[d.before, d.after] for d in e.diffs] for e in entries(store)]
             )

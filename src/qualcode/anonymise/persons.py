@@ -59,7 +59,7 @@ def persons(text: str, words: Sequence[Word], evidence: Evidence) -> Iterator[Ca
             _Sort(_in_lower_case(word, evidence) or sort.letter, sort.span)
             for word, sort in zip(words, sorts, strict=True)
         ]
-    for first, last in _runs(text, words, sorts):
+    for first, last in _runs(text, sorts):
         found = _decided(text, words, sorts, first, last, evidence)
         if found:
             yield found
@@ -162,7 +162,7 @@ def _in_lower_case(word: Word, evidence: Evidence) -> str:
     return letter if letter in ("G", "S") else ""
 
 
-def _runs(text: str, words: Sequence[Word], sorts: Sequence[_Sort]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, sorts: Sequence[_Sort]) -> Iterator[tuple[int, int]]:
     """Stretches of words that may be one name: (number of the first, of the last)."""
     first: int | None = None
     last = -1

@@ -16,6 +16,7 @@ from qualcode.cli.talking import (
     a_key,
     a_store,
     agreed,
+    key_apart,
     key_file,
     opened,
     remark,
@@ -59,15 +60,13 @@ def correct(
 ) -> None:
     """Put a corrected transcript in the place of the old one."""
     from qualcode.workspace.correcting import correction, store_correction
-    from qualcode.workspace.key_keeping import known_to, refuse_beside, sealed_first
+    from qualcode.workspace.key_keeping import known_to, sealed_first
     from qualcode.workspace.reading_in import read_material
     from qualcode.workspace.safekeeping import before_large
 
     with opened(store, coder) as workspace:
         (old,) = workspace.chosen_sources(source)
-        if key is not None:
-            refuse_beside(workspace, key)
-        sealed = key_file(key) if key is not None else None
+        sealed = key_apart(workspace, key)
         opened_key = sealed.opened(workspace.project.guid) if sealed else None
         material = read_material(
             [file],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,7 @@ from qualcode.cli.talking import (
     a_key,
     a_store,
     agreed,
-    key_file,
+    key_apart,
     opened,
     progress,
     remark,
@@ -68,19 +68,16 @@ def import_(
     coder: str,
 ) -> None:
     """Take transcripts and other material in, with identities taken out first."""
-    from qualcode.workspace.key_keeping import known_to, take_in_sealed
+    from qualcode.workspace.key_keeping import known_to
     from qualcode.workspace.reading_in import read_material
     from qualcode.workspace.replacing import as_it_is
     from qualcode.workspace.safekeeping import before_large
 
     untouched = as_is or public
-    option = "--public" if public else "--as-is"
-    if untouched and names:
-        raise Misused("import.as_is_names", option=option)
-    if untouched and _was_typed("key"):
-        raise Misused("import.key_not_used", option=option)
+    if untouched:
+        _refuse_what_is_not_used("--public" if public else "--as-is", names)
     with opened(store, coder) as workspace:
-        sealed = _sealed(workspace, None if untouched else key)
+        sealed = key_apart(workspace, None if untouched else key)
         opened_key = sealed.opened(workspace.project.guid, new=True) if sealed else None
         with progress(len(files), "import.reading") as advance:
             material = read_material(
@@ -101,28 +98,28 @@ def import_(
             say("import.previewed" if preview else "import.stopped")
             return
         remark(before_large(workspace))
-        citable = not uncitable
-        if sealed is None:
-            workspace.take_in(intake, wave=wave, date=date, citable=citable)
-        else:
-            take_in_sealed(workspace, intake, sealed, wave=wave, date=date, citable=citable)
-        say("import.done", n=len(intake.files), store=workspace.store.place)
-        if sealed is None and intake.replaced:
-            say("import.no_key")
+        _store(workspace, intake, sealed, wave=wave, date=date, citable=not uncitable)
 
 
-def _was_typed(option: str) -> bool:
-    source = click.get_current_context().get_parameter_source(option)
-    return source is click.core.ParameterSource.COMMANDLINE
+def _refuse_what_is_not_used(option: str, names: Path | None) -> None:
+    """Whoever names a list or a key believes that names are taken out."""
+    if names:
+        raise Misused("import.as_is_names", option=option)
+    key = click.get_current_context().get_parameter_source("key")
+    if key is click.core.ParameterSource.COMMANDLINE:
+        raise Misused("import.key_not_used", option=option)
 
 
-def _sealed(workspace: Workspace, key: Path | None) -> KeyFile | None:
-    from qualcode.workspace.key_keeping import refuse_beside
+def _store(workspace: Workspace, intake: Intake, sealed: KeyFile | None, **about: Any) -> None:
+    from qualcode.workspace.key_keeping import take_in_sealed
 
-    if key is None:
-        return None
-    refuse_beside(workspace, key)
-    return key_file(key)
+    if sealed is None:
+        workspace.take_in(intake, **about)
+    else:
+        take_in_sealed(workspace, intake, sealed, **about)
+    say("import.done", n=len(intake.files), store=workspace.store.place)
+    if sealed is None and intake.replaced:
+        say("import.no_key")
 
 
 def _show_intake(intake: Intake) -> None:

@@ -92,6 +92,16 @@ def key_file(path: Path) -> KeyFile:
     return KeyFile(path, passphrase)
 
 
+def key_apart(workspace: Workspace, path: Path | None) -> KeyFile | None:
+    """The key file of a project, if one is named. Raises `FileError` where it lies beside it."""
+    from qualcode.workspace.key_keeping import refuse_beside
+
+    if path is None:
+        return None
+    refuse_beside(workspace, path)
+    return key_file(path)
+
+
 def write_json(value: object) -> None:
     """Write one JSON value on a line, in ASCII, so that nothing in it reaches the terminal."""
     click.echo(json.dumps(value, ensure_ascii=True))

@@ -195,39 +195,42 @@ def _written(
         for diff in entry.diffs:
             keep(was, diff)
             if (diff.table, diff.guid) not in gone:
-                new = Diff(
-                    diff.table,
-                    diff.guid,
-                    _without(diff.table, diff.before, before, gone, removed),
-                    _without(diff.table, diff.after, after, gone, removed),
-                )
+                new = _rewritten(diff, before, after, gone, removed)
                 keep(state, new)
                 if new.before != new.after:
                     diffs.append(new)
         texts |= {one.was: one for one in after.values()}
-        kept.update(
-            row["text_hash"]
-            for diff in diffs
-            if diff.table == "source"
-            for row in (diff.before, diff.after)
-            if row is not None
-        )
+        kept.update(_hashes_in(diffs))
         printed.update(_met(entry.diffs, before, after))
         if entry.kind in HOLDS_ALL or printed & set(entry.values.get("codings", ())):
             exports.append(entry.values)
         made = _scrubbed(entry, tuple(diffs), words)
         if made != entry:
             rewritten.append(made)
-    changed = {place: row for place, row in state.items() if was.get(place) != row}
     return Withdrawal(
-        frozenset(gone),
-        tuple(rewritten),
-        changed,
-        texts,
-        frozenset(kept),
-        tuple(exports),
-        tuple(said),
+        gone=frozenset(gone),
+        rewritten=tuple(rewritten),
+        changed={place: row for place, row in state.items() if was.get(place) != row},
+        texts=texts,
+        kept_texts=frozenset(kept),
+        exports=tuple(exports),
+        said=tuple(said),
     )
+
+
+def _rewritten(diff: Diff, before: Maps, after: Maps, gone: set[Place], removed: str) -> Diff:
+    return Diff(
+        diff.table,
+        diff.guid,
+        _without(diff.table, diff.before, before, gone, removed),
+        _without(diff.table, diff.after, after, gone, removed),
+    )
+
+
+def _hashes_in(diffs: Iterable[Diff]) -> set[str]:
+    """The texts that sources in some diffs have, before or after."""
+    rows = (row for diff in diffs if diff.table == "source" for row in (diff.before, diff.after))
+    return {row["text_hash"] for row in rows if row is not None}
 
 
 def _met(diffs: Iterable[Diff], before: Maps, after: Maps) -> Iterator[str]:

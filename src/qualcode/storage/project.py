@@ -22,6 +22,7 @@ from qualcode.domain.model import Coder
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.messages import Message
 from qualcode.storage import journal, schema
+from qualcode.storage.backup import discard
 from qualcode.storage.dated import dated_copy
 from qualcode.storage.engine import (
     engine_for,
@@ -121,7 +122,10 @@ class Project:
     def erasing(
         self, coder: Coder, kind: str, values: Mapping[str, object]
     ) -> Iterator[Connection]:
-        """One write transaction for what is no Change, entered in the journal with it."""
+        """One write transaction for what is no Change, entered in the journal with it.
+
+        `values` of the entry are read at the end, so that what was done may still be put in.
+        """
         with self._writing() as connection:
             yield connection
             self._note(connection, coder, kind, values)
@@ -266,7 +270,7 @@ def create(
     except QualcodeError:
         engine.dispose()
         if file is not None:
-            _discard(file)
+            discard(file)
         raise
     return project
 
@@ -364,8 +368,3 @@ def _claim(file: Path) -> None:
         raise StoreError("store.no_folder", store=file, folder=file.parent) from error
     except OSError as error:
         raise StoreError("store.read_only", store=file) from error
-
-
-def _discard(file: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(f"{file}{suffix}").unlink(missing_ok=True)

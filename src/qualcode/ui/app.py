@@ -30,7 +30,7 @@ from qualcode.ui.text import plain
 from qualcode.ui.themes import DARK, THEMES
 from qualcode.workspace import Workspace
 from qualcode.workspace.opening import in_the_name_of
-from qualcode.workspace.safekeeping import restore, safe_opening
+from qualcode.workspace.safekeeping import brings_back, restore, safe_opening
 
 _YOUNG = 20_000
 """Objects made before the youngest are looked through. The oldest are looked through on a timer
@@ -164,8 +164,9 @@ class QualcodeApp(App[None]):
         place, coder = self._workspace.store.place, self._workspace.coder.name
         await self._put_away()
         try:
+            back = brings_back(place, backup)
             restore(place, backup)
-            self._tell([Message("restore.now", {"file": backup.name})])
+            self._tell([Message("restore.now", {"file": backup.name}), *([back] if back else [])])
         except QualcodeError as error:
             self.refuse(error)
         self.open_study(place, coder)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
 from qualcode.errors import StoreError
+from qualcode.storage.backup import discard
 from qualcode.workspace.diary import Calendar, first_moment, live_through, read_diary
 from qualcode.workspace.opening import new_workspace, open_workspace
 from qualcode.workspace.verbs import Workspace
@@ -34,21 +34,15 @@ def build_demo(target: Path) -> Workspace:
     if os.path.lexists(target):
         raise StoreError("store.exists", store=target)
     building = target.with_name(f"{target.name}.building")
-    _discard(building)
+    discard(building)
     try:
         _build(building)
         building.rename(target)
     except OSError as error:
         raise StoreError("store.read_only", store=target) from error
     finally:
-        _discard(building)
+        discard(building)
     return open_workspace(target, CODERS[0])
-
-
-def _discard(store: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):  # what cannot be removed is refused when it is written
-            store.with_name(store.name + ending).unlink()
 
 
 def _build(target: Path) -> None:

@@ -27,9 +27,11 @@ from qualcode.domain.transcript import ASKING, INTERPRETER, Utterance
 from qualcode.language import guess_language
 from qualcode.storage import queries
 from qualcode.transcripts.informants import Informant
-from qualcode.workspace.incoming import Intake, Voices
+from qualcode.workspace.incoming import Incoming, Intake, Voices
 from qualcode.workspace.reading_in import Known, read_material
 from qualcode.workspace.replacing import as_it_is, taken_out
+
+NewGuid = Callable[[], str]
 
 _CASE_OF = {OPEN_ANSWERS: RESPONDENT}
 """What those who speak in a kind of source are, where they are not informants."""
@@ -74,7 +76,7 @@ def changes_for(
     intake: Intake,
     cases: Iterable[Case],
     language: str,
-    new_guid: Callable[[], str],
+    new_guid: NewGuid,
     *,
     wave: str = "",
     date: str = "",
@@ -108,12 +110,15 @@ def changes_for(
             citable=citable,
         )
         whose = partial(_whose, spoken, _only_one(heard))
-        turns = enumerate(one.transcript.utterances, start=1)
-        sources += [
-            Add(source),
-            *(Add(_turn(n, u, source.guid, whose(u), new_guid())) for n, u in turns),
-        ]
+        sources += [Add(source), *_turns(one, source.guid, whose, new_guid)]
     return [*roster.changes(), *sources]
+
+
+def _turns(
+    one: Incoming, source: str, whose: Callable[[Utterance], Case | None], new_guid: NewGuid
+) -> Iterable[Change]:
+    for n, said in enumerate(one.transcript.utterances, start=1):
+        yield Add(_turn(n, said, source, whose(said), new_guid()))
 
 
 def _whose(spoken: Mapping[str, Case], only: Case | None, said: Utterance) -> Case | None:
@@ -152,7 +157,7 @@ def _only_one(cases: Iterable[Case]) -> Case | None:
 class _Roster:
     """The informants of the project, old and new, while an intake is made into Changes."""
 
-    def __init__(self, known: Mapping[str, Case], new_guid: Callable[[], str], kind: str) -> None:
+    def __init__(self, known: Mapping[str, Case], new_guid: NewGuid, kind: str) -> None:
         self._known = dict(known)
         self._before = dict(known)
         self._new_guid = new_guid

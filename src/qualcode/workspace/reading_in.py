@@ -84,21 +84,18 @@ def read_material(
     listed = {**known.names, **(read_names(names) if names else {})}
     speakers = _known_speakers(people, listed)
     texts: list[Read] = []
-    answering: dict[str, Informant] = {}
+    answering: list[Informant] = []
     for done, path in enumerate(paths, start=1):
         if kind == OPEN_ANSWERS:
             survey = read_answers(path)
             texts += [Read(path.name, clean(title), draft) for title, draft in survey.questions]
-            for one in survey.respondents:  # one number in two tables is one respondent
-                before = answering.get(fold(one.pseudonym), one)
-                both = {**before.attributes, **one.attributes}
-                answering[fold(one.pseudonym)] = replace(before, attributes=both)
+            answering += survey.respondents
         else:
             texts.append(Read(path.name, on_one_line(path.stem), read_transcript(path, speakers)))
         progress(done)
     return Material(
         texts=tuple(texts),
-        people=(*people, *answering.values()),
+        people=(*people, *_each_once(answering)),
         listed=listed,
         kind=kind,
         language=language,
@@ -107,6 +104,16 @@ def read_material(
         stand_ins=known.stand_ins,
         decided=known.decided,
     )
+
+
+def _each_once(answering: Iterable[Informant]) -> Iterable[Informant]:
+    """The respondents of several tables: one number in two of them is one respondent."""
+    found: dict[str, Informant] = {}
+    for one in answering:
+        before = found.get(fold(one.pseudonym), one)
+        both = {**before.attributes, **one.attributes}
+        found[fold(one.pseudonym)] = replace(before, attributes=both)
+    return found.values()
 
 
 def _known_speakers(people: Iterable[Informant], listed: Mapping[str, str]) -> Collection[str]:
