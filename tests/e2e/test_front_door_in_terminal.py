@@ -18,6 +18,7 @@ from terminal import Terminal
 from qualcode.domain.model import words_in
 from qualcode.messages import render
 from qualcode.storage import open_project, queries
+from qualcode.ui import actions
 
 pytestmark = pytest.mark.e2e
 
@@ -27,6 +28,8 @@ TRANSCRIPTS = SAMPLE / "transcripts"
 TITLE = "Hvem tar neste steg?"
 FILE = "Hvem tar neste steg"
 """What a file can be called of the title."""
+KEY = "kobling.key"
+PASSPHRASE = "sju lange vårar ved fjorden"
 AIM = 6
 """Keys a coding may cost on average, getting there and selecting included."""
 
@@ -75,7 +78,7 @@ def make_study(terminal: Terminal) -> None:
     terminal.await_row("● " + say("approach.content"))
     terminal.press("Tab", "Tab", "Tab", "Enter")
     terminal.await_row("✓ ")
-    terminal.press("Tab", "Tab", "Enter")
+    terminal.press("Tab", "Tab", "Tab", "Enter")
     terminal.await_row(TITLE)
     terminal.await_bottom(say("status.saved"))
 
@@ -91,7 +94,7 @@ def choose_file(terminal: Terminal, title: str, name: str) -> None:
 
 
 def take_interviews_in(terminal: Terminal) -> None:
-    """Every interview in the folder, with the list of informants and the list of names."""
+    """Every interview in the folder, with both lists and a key; identities on the safe side."""
     terminal.press("C-o")
     terminal.await_row(say("taking.title"))
     terminal.press("Enter")
@@ -101,11 +104,30 @@ def take_interviews_in(terminal: Terminal) -> None:
     terminal.press("Down", "Enter")
     terminal.await_row(say("taking.files.title"), gone=True)
     terminal.await_row("K2.docx")
-    terminal.press("BTab", "BTab", "BTab")
+    terminal.press(*["BTab"] * 6)
     choose_file(terminal, "taking.informants.title", "informants.csv")
     terminal.press("Tab", "Tab")
     choose_file(terminal, "taking.names.title", "names.csv")
     terminal.press("Tab", "Tab", "Tab", "Enter")
+    terminal.await_row(say("taking.key.title.make"))
+    offered = f"~/{say('taking.key.file')}.key"
+    terminal.await_row(offered)
+    terminal.press("C-u")
+    terminal.await_row(offered, gone=True)
+    terminal.type(f"~/{KEY}")
+    terminal.await_row(f"~/{KEY}")
+    terminal.press("Enter")
+    terminal.await_row(say("taking.key.title.make"), gone=True)
+    terminal.await_row(KEY)
+    terminal.press("Tab", "Tab", "Tab", "Tab", "Enter")
+    for prompt in ("key.prompt_new", "key.prompt_again"):
+        begins = say(prompt)[:40]  # the line is broken after that
+        terminal.await_row(begins)
+        terminal.type(PASSPHRASE)
+        terminal.press("Enter")
+        terminal.await_row(begins, gone=True)
+    terminal.await_row(say("review.title"))
+    terminal.press("A", "s")
     terminal.await_row(say("looking.nothing_yet"))
     terminal.press("Enter")
     terminal.await_row("D2 Ja, eg e flyktningkonsulent.")
@@ -161,7 +183,8 @@ def work(terminal: Terminal, memo: str) -> None:
 
     terminal.press("F10")
     terminal.await_row(say("menu.title"))
-    terminal.press(*["Down"] * 8, "Enter")
+    study = [one.unit for one in actions.ON_SCREEN if one.place == "study"]
+    terminal.press(*["Down"] * study.index("backups"), "Enter")
     terminal.await_row(say("backups.title"))
     terminal.press("b")
     terminal.await_row(say("backups.made"))
@@ -214,6 +237,7 @@ def test_a_folder_of_interviews_becomes_a_theme_table_by_the_program_alone(
     assert counted.replace("\N{NO-BREAK SPACE}", " ") == "1 av 2"
     assert quoted.startswith("«Ja, eg e flyktningkonsulent.» (D2,")
     assert rows["Koordinering"][1].startswith("0")
+    assert PASSPHRASE.encode() not in (folder.parent / KEY).read_bytes()
     with open_project(store) as project:
         assert [one.text for one in project.read(queries.memos)] == [memo]
         texts = [project.read(queries.body, one.text_hash) for one in project.read(queries.sources)]

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from hostile import MARKUP
 from qualcode.anonymise.sealed_key import unseal
 from qualcode.storage import queries
+from qualcode.ui import remembered
 from qualcode.ui.screens.asking import Ask
 from qualcode.ui.screens.coding import CodingScreen
 from qualcode.ui.screens.dialogs import Prompt
@@ -153,6 +154,7 @@ async def test_a_key_is_made_asked_for_and_kept_apart(folder: Path) -> None:
         assert person.heard("key.beside", file="her.key", folder=str(folder / "studie"))
         await name_key(folder / "trygt" / "min.key")
         assert "min.key" in person.shown
+        assert remembered.read().folder != str(folder / "trygt")
         await person.press_button("#look")
         person.now(Prompt).query_one(Input).value = "sjutegn"
         await person.press("enter")

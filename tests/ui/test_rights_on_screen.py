@@ -21,6 +21,7 @@ from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.screens.telling import Telling
 from qualcode.ui.widgets.transcript_view import TranscriptView
 from qualcode.workspace import open_workspace
+from qualcode.workspace.safekeeping import back_up
 
 
 def newcomer(person: Looker) -> Newcomer:
@@ -213,3 +214,24 @@ async def test_what_is_done_with_a_key_is_done_in_the_key(
         assert screen._say.text("passage.no_key") not in told(person)
         await person.press("escape")
         assert "sa […]." in screen.desk.body
+
+
+async def test_going_back_to_an_older_copy_tells_that_a_removed_passage_is_back(
+    study: Path, tmp_path: Path
+) -> None:
+    older = back_up(study, tmp_path / "eldre.qualcode")
+    async with looking(study) as person:
+        screen = coding(person)
+        passage = screen.desk.body[:5]
+        screen.query_one(TranscriptView).go_to(5, Span(0, 5))
+        screen.action_remove_passage()
+        await person.settle()
+        await person.press("down", "down", "enter", "escape")
+        assert not screen.desk.body.startswith(passage)
+        person.app.go_back_to(older)
+        while person.app.screen in (screen, *person.app.screen_stack[:1]):
+            await person.settle()
+        await person.settle()
+        assert coding(person).desk.body.startswith(passage)
+        say = coding(person)._say
+        assert say.text("restore.passages", n=1, backup=older.name) in person.toasts

@@ -10,10 +10,27 @@ from textual.content import Content
 from textual.screen import Screen
 
 from qualcode.ui.screens.asking import Ask
-from qualcode.ui.screens.file_picker import ONE, FilePicker
+from qualcode.ui.screens.file_picker import ONE, SAVE, FilePicker
 from qualcode.ui.screens.passphrase import Passphrase
 from qualcode.ui.speaking import Speaker
 from qualcode.workspace.key_keeping import SUFFIX, KeyFile
+
+
+def key_picker(say: Speaker, *, new: bool = False) -> FilePicker:
+    """Asks where a key lies, or where a new one is to lie.
+
+    It begins in the home folder, since a key beside the study is refused, and the place is
+    remembered nowhere: neither are exports to go there, nor is anybody to be led to it.
+    """
+    return FilePicker(
+        say,
+        say("taking.key.title.make" if new else "taking.key.title.open"),
+        (SUFFIX,),
+        task=SAVE if new else ONE,
+        start=Path.home(),
+        name=say.text("taking.key.file") + SUFFIX,
+        remembers=False,
+    )
 
 
 def ask_for_key(
@@ -38,8 +55,7 @@ def ask_for_key(
         if answer == "without":
             then(None)
         elif answer == "key":
-            picker = FilePicker(say, say("taking.key.title.open"), (SUFFIX,), task=ONE)
-            screen.app.push_screen(picker, picked)
+            screen.app.push_screen(key_picker(say), picked)
 
     def picked(paths: tuple[Path, ...] | None) -> None:
         if paths:

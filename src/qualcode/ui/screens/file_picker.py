@@ -105,11 +105,12 @@ class FilePicker(Sheet[tuple[Path, ...]]):
         task: str = ONE,
         start: Path | None = None,
         name: str = "",
+        remembers: bool = True,
     ) -> None:
         """Pick files with one of the suffixes (lower case, with their dot; any if none).
 
-        It begins in `start`, else where a file was picked last; `name` is what a file to
-        be written is called if nobody says otherwise.
+        It begins in `start`, else where a file was picked last, and `remembers` where one is
+        picked now; `name` is what a file to be written is called if nobody says otherwise.
         """
         super().__init__()
         self._say = say
@@ -117,6 +118,7 @@ class FilePicker(Sheet[tuple[Path, ...]]):
         self._suffixes = tuple(suffixes)
         self._wanted = task
         self._file_name = name if task == SAVE else ""
+        self._remembers = remembers
         last = remembered.read().folder
         begin = [one for one in (start, Path(last) if last else None) if one and is_folder(one)]
         self._folder = begin[0] if begin else current_folder()
@@ -409,5 +411,6 @@ class FilePicker(Sheet[tuple[Path, ...]]):
             self._finish(path)
 
     def _finish(self, *paths: Path) -> None:
-        remembered.choose(folder=paths[0] if self._wanted == FOLDER else paths[0].parent)
+        if self._remembers:
+            remembered.choose(folder=paths[0] if self._wanted == FOLDER else paths[0].parent)
         self.dismiss(paths)

@@ -16,12 +16,13 @@ from qualcode.messages import render
 from qualcode.ui.actions import ON_RECOGNISING, Action, bindings
 from qualcode.ui.columns import Cell
 from qualcode.ui.desk import Desk
-from qualcode.ui.screens.file_picker import ONE, SEVERAL, FilePicker
+from qualcode.ui.screens.asking_for_key import key_picker
+from qualcode.ui.screens.file_picker import SEVERAL, FilePicker
 from qualcode.ui.screens.listing import Column, Line, Listing
 from qualcode.ui.screens.passphrase import Passphrase
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain, rich_plain
-from qualcode.workspace.key_keeping import SUFFIX, KeyFile
+from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.recognising import Recognised, recognise
 
 
@@ -173,8 +174,7 @@ class RecognisingScreen(Listing):
 
     def action_use_key(self) -> None:
         """Look for known originals too, with the key."""
-        picker = FilePicker(self._say, self._say("taking.key.title.open"), (SUFFIX,), task=ONE)
-        self.app.push_screen(picker, self._with_key)
+        self.app.push_screen(key_picker(self._say), self._with_key)
 
     def _with_key(self, paths: tuple[Path, ...] | None) -> None:
         if paths:

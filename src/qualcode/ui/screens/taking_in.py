@@ -22,7 +22,8 @@ from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.folders import shown_name
-from qualcode.ui.screens.file_picker import ONE, SAVE, SEVERAL, FilePicker
+from qualcode.ui.screens.asking_for_key import key_picker
+from qualcode.ui.screens.file_picker import ONE, SEVERAL, FilePicker
 from qualcode.ui.screens.forms import Choice, Form, Press
 from qualcode.ui.screens.looking_through import LookingThrough
 from qualcode.ui.screens.passphrase import Passphrase
@@ -30,7 +31,7 @@ from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake
-from qualcode.workspace.key_keeping import SUFFIX, KeyFile, known_to, refuse_beside, take_in_sealed
+from qualcode.workspace.key_keeping import KeyFile, known_to, refuse_beside, take_in_sealed
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.replacing import as_it_is
 from qualcode.workspace.reviewing import Review, begin, outcome, refuse_taken_titles
@@ -175,10 +176,7 @@ class TakingInScreen(Form[Place]):
         if doing == "none":
             self._take_key(None)
             return
-        title = self._say(f"taking.key.title.{doing}")
-        task = ONE if doing == "open" else SAVE
-        name = self._say.text("taking.key.file") + SUFFIX
-        picker = FilePicker(self._say, title, (SUFFIX,), task=task, name=name)
+        picker = key_picker(self._say, new=doing == "make")
         self.app.push_screen(picker, lambda paths: self._take_key(paths[0]) if paths else None)
 
     def _take_key(self, path: Path | None) -> None:
