@@ -172,6 +172,26 @@ def test_whose_turns_are_follows_their_words_and_not_their_labels(tmp_path: Path
         assert study.faults() == []
 
 
+def test_a_turn_that_moves_stays_with_its_label_and_who_falls_silent_is_told(
+    tmp_path: Path,
+) -> None:
+    first = "I: Ble det utsatt?\nR1: Vi rakk aldri møtene. Ble det utsatt?\n"
+    moved = "R2: Sjefen ropte?\n"
+    rest = "R1: Ja. Alle visste om det?\nR2: Ingen sa noe.\nI: Og så?\n"
+    (tmp_path / "G1.txt").write_text(first + moved + rest, encoding="utf-8")
+    with new_workspace(tmp_path / "s.qualcode", "AL", title="Prøve", language="nb") as study:
+        study.take_in(prepare([tmp_path / "G1.txt"]))
+        made = corrected(study, tmp_path, first + rest + moved)
+        assert (made.unnamed, made.unheard) == ((), ())
+        store_correction(study, made, drop_lost=False)
+        assert cases_of(study)[-1] == ("Sjefen r", "G1 R2")
+        # Labels that are read as labels no more make one turn of all that was said.
+        made = corrected(study, tmp_path, first + rest.replace(":", " –") + moved)
+        assert (made.unnamed, made.unheard) == ((), ())
+        made = corrected(study, tmp_path, first + (rest + moved).replace("R2:", "R2 –"))
+        assert made.unheard == ("G1 R2",)
+
+
 def test_what_was_marked_while_somebody_looked_is_not_moved_blindly(
     study: Workspace, tmp_path: Path
 ) -> None:

@@ -143,6 +143,20 @@ def test_a_removal_without_the_key_is_finished_by_tidying_it(
     assert all(words in held for words in ("Hodan Warsame", "Lier", "Tesfay", "Kovalenko"))
 
 
+def test_whom_the_key_knows_is_one_person_in_every_import(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    path = tmp_path / "K1-2.txt"
+    path.write_text("Intervjuer: Hva nå?\nHodan Warsame: Nå er jeg lei av alt.\n", "utf-8")
+    known = known_to(study, sealed.opened(study.project.guid))
+    review = on_the_safe_side(begin(read_material([path], known=known)))
+    take_in_sealed(study, outcome(review), sealed)
+    assert [one.pseudonym for one in study.read(queries.cases)] == ["Informant 1", "Informant 2"]
+    withdraw(study, first(study), sealed)
+    assert [one.title for one in study.read(queries.sources)] == ["K2"]
+    assert not holds(study, Path(study.store.place), "Nå er jeg lei")
+
+
 def test_what_others_say_of_her_is_listed_for_people(study: Workspace, sealed: KeyFile) -> None:
     memo = "Husk: hjalp meg hver eneste dag, sa hun."
     study.write_memos("source", called(study, "K2").guid, {"reflection": memo})

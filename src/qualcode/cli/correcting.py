@@ -104,6 +104,8 @@ def _show(made: Correction) -> None:
         say("correct.lost_one", before=_short(one.before))
     if made.unnamed:
         say("correct.unnamed", labels=", ".join(made.unnamed))
+    if made.unheard:
+        say("correct.unheard", names=", ".join(made.unheard))
 
 
 def _short(text: str) -> str:

@@ -49,6 +49,8 @@ class Correction:
     followed: tuple[Followed, ...]
     unnamed: tuple[str, ...] = ()
     """Labels of the new text whose turns are nobody's, so that a withdrawal would miss them."""
+    unheard: tuple[str, ...] = ()
+    """Pseudonyms of those who had turns, and have none in the new text."""
 
     @property
     def reworded(self) -> list[Followed]:
@@ -76,7 +78,12 @@ def correction(workspace: Workspace, source: Source, intake: Intake) -> Correcti
     edits = compared(old, new)
     found = (_followed(one, edits, old, new) for one in _marks(workspace, source))
     made = Correction(source, incoming, edits, tuple(found))
-    return replace(made, unnamed=tuple(unnamed(made, workspace.read(queries.turns, source.guid))))
+    old_turns = workspace.read(queries.turns, source.guid)
+    whose = [(said, _whose(said, edits, old_turns)) for said in incoming.transcript.utterances]
+    labels = (said.speaker for said, case in whose if case is None and said.role not in ASKING)
+    gone = {turn.case for turn in old_turns} - {case for _, case in whose}
+    unheard = (one.pseudonym for one in workspace.read(queries.cases) if one.guid in gone)
+    return replace(made, unnamed=tuple(dict.fromkeys(labels)), unheard=tuple(unheard))
 
 
 def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:
@@ -151,10 +158,7 @@ def _gone(value: Marked) -> Remove:
 
 
 def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Iterator[Turn]:
-    """The turns of the corrected text; whose they are follows the words, then the label."""
-    cases = {fold(turn.speaker): turn.case for turn in old if turn.case}
     for n, said in enumerate(made.incoming.transcript.utterances, 1):
-        case = None if said.role in ASKING else _whose(said, made.edits, old)
         yield Turn(
             workspace.store.guids(),
             made.source.guid,
@@ -163,33 +167,30 @@ def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Itera
             said.end,
             said.speaker,
             said.role,
-            case or (cases.get(fold(said.speaker)) if said.role not in ASKING else None),
+            _whose(said, made.edits, old),
             said.locator,
         )
 
 
 def _whose(said: Utterance, edits: EditMap, old: Sequence[Turn]) -> str | None:
-    """The case of the old turn that an utterance was: most of the one stands in the other."""
+    """The case of an utterance: whose the label was, else whose most of the words were.
+
+    A label that two people shared, or nobody had, says nothing.
+    """
+    if said.role in ASKING:
+        return None
+    label = fold(said.speaker)
+    of_label = {turn.case for turn in old if turn.case and fold(turn.speaker) == label}
+    if label and len(of_label) == 1:
+        return of_label.pop()
     was = edits.backward(said.span)
-    if was is None or unchanged(edits, was) < _ALIKE * min(len(was), len(said.span)):
+    if was is None or unchanged(edits, was) < _ALIKE * len(said.span):
         return None
     nearest = max(old, key=lambda turn: _overlap(was, turn.span), default=None)
-    return nearest.case if nearest and _overlap(was, nearest.span) else None
+    if nearest is None or _overlap(was, nearest.span) < _ALIKE * len(was):
+        return None
+    return nearest.case
 
 
 def _overlap(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def unnamed(made: Correction, old: Sequence[Turn]) -> list[str]:
-    """The labels in a corrected text that nobody's case follows, to be told."""
-    cases = {fold(turn.speaker) for turn in old if turn.case}
-    return list(
-        dict.fromkeys(
-            said.speaker
-            for said in made.incoming.transcript.utterances
-            if said.role not in ASKING
-            and fold(said.speaker) not in cases
-            and _whose(said, made.edits, old) is None
-        )
-    )

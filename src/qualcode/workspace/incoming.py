@@ -39,6 +39,11 @@ class Incoming:
         heard = [u for u in self.transcript.utterances if u.role == "informant" and u.speaker]
         return tuple(dict.fromkeys(u.speaker for u in heard))
 
+    @property
+    def renamed(self) -> frozenset[str]:
+        """The labels, as they are stored, that named somebody: one person in every file."""
+        return frozenset(self.original.speakers if self.original else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -50,7 +55,7 @@ class Intake:
     replaced: tuple[Replaced, ...]
     as_is: bool
     persons: frozenset[str] = frozenset()
-    """Labels that mean the same person in every file, whatever they look like."""
+    """Pseudonyms that were made for those whom labels named."""
     notes: tuple[Message, ...] = ()
     """What is to be said about the list of informants."""
     kind: str = INTERVIEW
@@ -71,9 +76,9 @@ class Voices:
     """Whose voice a label is, by the list of informants and the files."""
 
     def __init__(self, intake: Intake) -> None:
-        self._persons = intake.persons
-        if intake.kind == OPEN_ANSWERS:  # each row of the table is a person of its own
-            self._persons |= {one.speaker for one in intake.informants}
+        # Each row of a table of answers is a person of its own.
+        rows = intake.informants if intake.kind == OPEN_ANSWERS else ()
+        self._persons = {one.speaker for one in rows}
         self._listed = {
             (fold(one.source), fold(one.speaker)): one.pseudonym for one in intake.informants
         }
@@ -83,7 +88,7 @@ class Voices:
         for source in (fold(one.title), ""):
             if (source, fold(speaker)) in self._listed:
                 return self._listed[source, fold(speaker)]
-        if speaker in self._persons or not is_anybody(speaker):
+        if speaker in self._persons | one.renamed or not is_anybody(speaker):
             return speaker
         return one.title if len(one.informants) == 1 else f"{one.title} {speaker}"
 

@@ -94,6 +94,8 @@ class Correcting:
             yield self.say("correct.lost_one", before=one.before)
         if made.unnamed:
             yield self.say("correct.unnamed", labels=", ".join(made.unnamed))
+        if made.unheard:
+            yield self.say("correct.unheard", names=", ".join(made.unheard))
         more = max(0, len(made.reworded) - _TOLD) + max(0, len(made.lost) - _TOLD)
         if more:
             yield self.say("import.found.more", n=more)
