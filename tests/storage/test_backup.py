@@ -25,7 +25,15 @@ from qualcode.errors import StoreBusy, StoreError
 from qualcode.messages import LANGUAGES, render_error
 from qualcode.storage import backup as copies
 from qualcode.storage import queries
-from qualcode.storage.backup import compact_copy, contents, copy, put_back, refuse_if_open
+from qualcode.storage.backup import (
+    PART,
+    compact_copy,
+    contents,
+    copy,
+    hidden,
+    put_back,
+    refuse_if_open,
+)
 from qualcode.storage.checking import faults
 from qualcode.storage.dated import Dated, dated, dated_copy, folder_of, named, thin, to_keep
 
@@ -253,15 +261,18 @@ def test_thinning_removes_what_the_rule_does_not_keep_and_old_pieces(path: Path)
     for minute in range(1, 15):
         os.link(one, named(path, AT + timedelta(minutes=minute)))
     folder = folder_of(path)
-    old, new = folder / ".aa.part", folder / ".bb.part"
-    for piece in (old, new):
+    old, new = hidden(folder / "x", PART), hidden(folder / "x", PART)
+    others = folder / ".nedlasting.part"
+    for piece in (old, new, others):
         piece.write_bytes(b"halvt")
-    os.utime(old, (0, 0))
+        os.utime(piece, (0, 0))
+    os.utime(new)
     gone = thin(path)
     assert len(gone) == 5
     assert one in gone
     assert len(dated(path)) == 10
     assert not old.exists()
+    assert others.exists()
     assert new.exists()
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,25 @@ def test_whom_the_key_knows_is_one_person_in_every_import(
     withdraw(study, first(study), sealed)
     assert [one.title for one in study.read(queries.sources)] == ["K2"]
     assert not holds(study, Path(study.store.place), "Nå er jeg lei")
+
+
+def test_who_breaks_off_when_an_import_is_stored_has_the_key_to_it(
+    study: Workspace, sealed: KeyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "K3.txt"
+    path.write_text("Intervjuer: Hvem?\nAmina Hassan: Tesfay igjen.\n", encoding="utf-8")
+    known = known_to(study, sealed.opened(study.project.guid))
+    take_in = Workspace.take_in
+
+    def broken_off(self: Workspace, *intake: Any, **about: Any) -> None:
+        take_in(self, *intake, **about)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Workspace, "take_in", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        take_in_sealed(study, outcome(begin(read_material([path], known=known))), sealed)
+    assert called(study, "K3")
+    assert "K3" in restored(study, sealed.opened(study.project.guid))
 
 
 def test_what_others_say_of_her_is_listed_for_people(study: Workspace, sealed: KeyFile) -> None:
@@ -344,6 +364,48 @@ def test_a_removed_passage_is_in_neither_key_nor_copy(study: Workspace, sealed: 
         assert b"[Telefon 2]" not in file.read_bytes()
     held = repr(asdict(sealed.opened(study.project.guid)))
     assert not [words for words in ("91500456", "915 00 456") if words in held]
+
+
+def test_a_passage_goes_from_a_copy_in_which_its_text_was_undone(
+    study: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "K5.txt"
+    path.write_text("Intervjuer: Hva?\nK5: Sjefen slo meg i trappa. Så gikk jeg.\n", "utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    study.undo()
+    copy = back_up(study.store.place)
+    study.redo()
+    source = called(study, "K5")
+    span = place_of_words(study, source, "Sjefen slo meg i trappa.")
+    after = remove_passage(study, source, span)
+    assert after.copies == (copy,)
+    assert holds(study, copy, "slo meg") == []
+    with open_workspace(copy) as older:
+        older.redo()
+        assert "[…] Så gikk jeg." in older.read(queries.body, called(older, "K5").text_hash)
+        assert older.faults() == []
+
+
+def test_what_others_undid_goes_with_a_passage_only_where_it_has_more_than_anybodys_words(
+    study: Workspace, tmp_path: Path
+) -> None:
+    mine = "Alle sammen ble plutselig flyttet"
+    for name, words in (("K5", f"Dal. {mine}."), ("K6", "Vi bor i Dal."), ("K7", f"Ja. {mine}!")):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"Intervjuer: Hvor?\nInformant: {words}\n", "utf-8")
+        study.take_in(as_it_is(read_material([path])))
+    study.undo()
+    study.undo()
+    source = called(study, "K5")
+    assert remove_passage(study, source, place_of_words(study, source, "Dal.")).undone == 0
+    study.redo()
+    assert called(study, "K6")
+    study.redo()
+    study.undo()
+    (source,) = (one for one in study.read(queries.sources) if one.title == "K5")
+    assert remove_passage(study, source, place_of_words(study, source, mine)).undone == 1
+    assert mine not in Path(study.store.place).read_text("utf-8", errors="replace")
+    assert called(study, "K6")
 
 
 def test_a_copy_of_ones_own_brings_a_passage_back_and_it_is_told(

@@ -83,9 +83,9 @@ class Past:
             if _name(self._latest[table, guid]) in names
         }
 
-    def standing(self, table: str, guid: str) -> Row | None:
-        """A case or source as it stands; None where it does not."""
-        return self._latest[table, guid] if (table, guid) in self._standing else None
+    def latest(self, table: str, guid: str) -> Row | None:
+        """A case or source as it stands, or stood last; None where there never was one."""
+        return self._latest.get((table, guid))
 
     def unstanding(self, table: str) -> set[Place]:
         """The cases or sources that stand no more, and come back if what was done is undone."""

@@ -37,7 +37,7 @@ HOLDS_ALL = frozenset({"history.bundled", "history.key.exported", "history.perso
 ERASED = "history.withdrawn.entry"
 """Kind of an entry of which nothing is left."""
 _SHORTEST_LINE = 20
-"""Code points: shorter lines may be anybody's words."""
+"""Code points: shorter lines and passages may be anybody's words."""
 _SHORTEST_EXAMPLE = 12
 """Code points: shorter examples may be anybody's words."""
 
@@ -85,7 +85,7 @@ def withdrawal(
         texts = map(body, past.hashes([one]))
         return bool(past.titles([one]) & titles) or any(lines & {*t.split("\n")} for t in texts)
 
-    gone = past.fallen(start | _taken_back(past, is_meant))
+    gone = past.fallen(start | _taken_back(past, is_meant, past.unstanding("source")))
     shared = past.sources_with(cases) - {guid for table, guid in gone if table == "source"}
     said = [body(one) for one in past.hashes(gone)]
 
@@ -120,10 +120,18 @@ def _lines_of(past: Past, body: Callable[[str], str], cases: set[str]) -> set[st
     return {line for line in lines if len(line) >= _SHORTEST_LINE}
 
 
-def _taken_back(past: Past, is_meant: Callable[[Place], bool]) -> set[Place]:
-    """The sources that stand no more and are meant, and who was heard in them alone."""
-    sources = {one for one in past.unstanding("source") if is_meant(one)}
+def _taken_back(
+    past: Past, is_meant: Callable[[Place], bool], unstanding: set[Place]
+) -> set[Place]:
+    """Those of some sources that are meant, and who was heard in them alone."""
+    sources = {one for one in unstanding if is_meant(one)}
     return sources | past.heard_in(sources)
+
+
+def latest_text(entries: Callable[[], Iterable[Entry]], source: str) -> str | None:
+    """Hash of the text that a source (GUID) has, or had last; None where there never was one."""
+    row = _past(entries).latest("source", source)
+    return row["text_hash"] if row else None
 
 
 def removal(
@@ -135,22 +143,27 @@ def removal(
 ) -> Withdrawal:
     """What putting `words` in the place of a passage of a source (GUID) comes to.
 
-    `span` is of the text as it stands; in an earlier text what became of it goes, and the same
-    words wherever they stand. Codings on the passage lie on the new words. A source that stands
-    no more goes whole if it has the same title or the passage.
+    `span` is of the text that it has, or had last; in an earlier text what became of it goes, and
+    the same words wherever they stand. Codings on the passage lie on the new words. Another
+    source that stands no more goes whole if it has the same title, or the passage in a length
+    that is not anybody's words.
     """
     past = _past(entries)
-    stands = past.standing("source", source)
-    if stands is None:
-        raise ValueError("no such source stands")
-    now, text_now = stands["text_hash"], body(stands["text_hash"])
+    latest = past.latest("source", source)
+    if latest is None:
+        raise ValueError("there never was such a source")
+    now, text_now = latest["text_hash"], body(latest["text_hash"])
     passage = span.of(text_now)
-    title = fold(stands["title"])
+    title = fold(latest["title"])
 
     def is_meant(one: Place) -> bool:
-        return title in past.titles([one]) or any(passage in body(t) for t in past.hashes([one]))
+        there = len(passage) >= _SHORTEST_LINE and any(
+            passage in body(text) for text in past.hashes([one])
+        )
+        return there or title in past.titles([one])
 
-    gone = past.fallen(_taken_back(past, is_meant))
+    others = past.unstanding("source") - {("source", source)}
+    gone = past.fallen(_taken_back(past, is_meant, others))
 
     def cuts(row: Row, text: str, turns: list[Row]) -> EditMap:
         if row["text_hash"] == now:

@@ -30,6 +30,16 @@ PART, RESTORING, UNPACKING = ".part", ".restoring", ".unpacking"
 """How the hidden files end that a copy is made in, or taken from, until it is whole."""
 
 
+def hidden(beside: Path, ending: str) -> Path:
+    """A new name for such a file in the folder of a file."""
+    return beside.with_name(f".{secrets.token_hex(8)}{ending}")
+
+
+def all_hidden(folder: Path, ending: str) -> list[Path]:
+    """The files in a folder that are named so: other programs have such endings too."""
+    return list(folder.glob(f".{'[0-9a-f]' * 16}{ending}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a store holds, read from the file alone."""
@@ -89,7 +99,7 @@ def _copy_at_rest(backup: Path, target: Path, facts: Mapping[str, str]) -> None:
 
 def _make(store: Path, target: Path, fill: Callable[[Path], None]) -> None:
     """Have a file filled under a passing name, and give it its own when it is sound."""
-    part = target.with_name(f".{secrets.token_hex(8)}{PART}")
+    part = hidden(target, PART)
     with _faults_of_copying(store, target):
         if os.path.lexists(target):
             raise StoreError("backup.exists", backup=target)
@@ -345,7 +355,7 @@ def put_back(
     if not os.path.lexists(store):
         _copy_at_rest(backup, store, new_facts)
         return
-    beside = store.with_name(f".{secrets.token_hex(8)}{RESTORING}")
+    beside = hidden(store, RESTORING)
     try:
         _copy_at_rest(backup, beside, new_facts)
         treated(beside)

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from qualcode.errors import StoreError
-from qualcode.storage.backup import PART, RESTORING, UNPACKING, copy, discard
+from qualcode.storage.backup import PART, RESTORING, UNPACKING, all_hidden, copy, discard
 
 ENDING = ".backups"
 _MOMENT = "%Y-%m-%d %H.%M.%SZ"
@@ -109,7 +109,7 @@ def leftovers(store: Path) -> list[Path]:
     places = ((folder_of(store), PART), (there, PART), (there, RESTORING), (there, UNPACKING))
     for folder, ending in places:
         with suppress(OSError):
-            found += folder.glob(f".*{ending}")
+            found += all_hidden(folder, ending)
     return sorted(found)
 
 
@@ -143,6 +143,6 @@ def _sweep(folder: Path) -> None:
     """Remove what was left when a backup was interrupted, a day ago or more."""
     long_ago = (datetime.now(UTC) - timedelta(days=1)).timestamp()
     with suppress(OSError):
-        for part in folder.glob(f".*{PART}"):
+        for part in all_hidden(folder, PART):
             if part.stat().st_mtime < long_ago:
                 discard(part)

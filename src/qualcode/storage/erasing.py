@@ -19,7 +19,7 @@ from qualcode.domain.comparing import compared, unchanged
 from qualcode.domain.cutting import Kept, Place
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
-from qualcode.domain.withdrawal import Withdrawal, removal, taken_back, withdrawal
+from qualcode.domain.withdrawal import Withdrawal, latest_text, removal, taken_back, withdrawal
 from qualcode.errors import StoreError
 from qualcode.storage import journal, schema
 from qualcode.storage.engine import (
@@ -167,8 +167,9 @@ def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:
 
     def erasing(connection: Connection) -> Erased | None:
         erased = erase(connection, removed.places, at) if removed.places else None
-        table = schema.tables["source"]
-        name = connection.scalar(select(table.c.text_hash).where(table.c.guid == removed.source))
+        if not _is_told_of(connection, "source", removed.source):
+            return erased
+        name = latest_text(partial(_entries, connection), removed.source)
         if name is None:
             return erased
         body = _body(connection, name)

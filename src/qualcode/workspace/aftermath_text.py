@@ -10,6 +10,8 @@ from qualcode.workspace.withdrawing import Aftermath
 
 def aftermath_told(after: Aftermath, pseudonym: str = "") -> Iterator[Message]:
     """A message for each thing; `pseudonym` is that of a person who has gone."""
+    if after.undone:
+        yield Message("passage.undone", {"n": after.undone})
     if not after.swept:
         yield Message("withdraw.unswept")
     if not after.key:

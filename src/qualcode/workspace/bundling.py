@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import tempfile
 import textwrap
@@ -68,7 +67,7 @@ def bundle(workspace: Workspace, out: Path) -> Bundled:
         raise RuleError("backup.on_server")
     if os.path.lexists(out):
         raise StoreError("backup.exists", backup=out)
-    part = out.with_name(f".{secrets.token_hex(8)}{copies.PART}")
+    part = copies.hidden(out, copies.PART)
     with _writing(out):
         try:
             with tempfile.TemporaryDirectory(prefix=".qualcode-", dir=out.parent) as folder:
@@ -184,7 +183,7 @@ def unpack(path: Path, store: str | Path) -> copies.Contents:
         raise StoreError("store.exists", store=file)
     if not file.parent.is_dir():
         raise StoreError("store.no_folder", store=file, folder=file.parent)
-    part = file.resolve().with_name(f".{secrets.token_hex(8)}{copies.UNPACKING}")
+    part = copies.hidden(file.resolve(), copies.UNPACKING)
     try:
         with _reading(path), ZipFile(path) as archive:
             expected = _expected(path, archive)

@@ -19,7 +19,7 @@ from typing import Any
 from qualcode.anonymise.deciding import Decisions, StandIns, Verdict, highest_in
 from qualcode.anonymise.sealed_key import Key, destroy, seal, unseal
 from qualcode.domain.changes import Entry
-from qualcode.errors import FileError
+from qualcode.errors import FileError, QualcodeError
 from qualcode.files.writing import write_whole
 from qualcode.reports.quotes import guarded
 from qualcode.storage import queries
@@ -56,10 +56,12 @@ class KeyFile:
 
     @contextmanager
     def changing(self, project: str, *, new: bool = False) -> Iterator[Change]:
-        """The key, and what writes another in its place; put back unless all done then succeeds.
+        """The key, and what writes another in its place; put back if what is done then is refused.
 
-        Raises as `opened` does, and `FileError` from the writing where another program has
-        written the file meanwhile.
+        Whatever else ends it may come after the store was written, and leaves the key: one that
+        knows too much can be tidied, and one that knows too little cannot be mended. Raises as
+        `opened` does, and `FileError` from the writing where another program has written the
+        file meanwhile.
         """
         before, mine = self._held(), list[bytes | None]()
         key = self.opened(project, new=new)
@@ -75,7 +77,7 @@ class KeyFile:
 
         try:
             yield key, write
-        except BaseException:
+        except QualcodeError:
             if mine and self._held() == mine[-1]:
                 self._put_back(before)
             raise

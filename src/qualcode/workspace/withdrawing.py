@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class Aftermath:
     mentions: tuple[Mention, ...] = field(default=(), repr=False)
     key: bool = False
     """Whether the key was given, and tidied."""
+    undone: int = 0
+    """How many sources went whole because they stood no more and held what was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _aftermath(
     try:
         if sealed is not None:
             tidy_key(workspace, sealed, pseudonym)
-    except FileError:
+    except (FileError, StoreError):
         tidy = False
     done, failed = [], []
     file = file_of(store.url)
@@ -223,13 +225,14 @@ def remove_passage(
         erased = erase_passage(connection, source.guid, span, new)
         write(with_cuts(key, erased.texts))
     removed = Removed(source.guid, text, span, new, erased.places)
-    return _aftermath(
+    after = _aftermath(
         workspace,
         lambda path: erase_passage_in_copy(path, removed, store.clock()),
         sealed,
         exports=erased.exports,
         mentions=mentions_of(workspace, [span.of(text)], erased.said, {}),
     )
+    return replace(after, undone=sum(table == "source" for table, _ in erased.places))
 
 
 def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Withdrawn | None:
