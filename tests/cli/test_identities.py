@@ -86,7 +86,7 @@ def test_yes_takes_the_safe_side_and_certain_does_not(run: Run, study: Path, tal
     assert "[Navn 1] fra [Kommune A], [mars 2019]. Ring [Telefon 1]." in text_of(study)
     assert run("undo", study).code == 0
     assert run("import", study, talk, "--certain").code == 0
-    assert "Tesfay fra Lier, 3. mars 2019. Ring [Telefon 1]." in text_of(study)
+    assert "Tesfay fra Lier, 3. mars 2019. Ring [Telefon 2]." in text_of(study)
 
 
 def test_what_is_public_has_no_informants(run: Run, study: Path, talk: Path) -> None:

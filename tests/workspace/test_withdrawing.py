@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from qualcode.anonymise.deciding import Verdict
+from qualcode.domain.changes import Edit
 from qualcode.domain.model import Case, Source
 from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.storage import Project, queries
@@ -31,6 +32,7 @@ from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
 from qualcode.workspace.safekeeping import back_up, brings_back, restore
 from qualcode.workspace.withdrawing import (
     case_called,
+    case_to_withdraw,
     forget_taken_back,
     place_of_words,
     remove_passage,
@@ -156,6 +158,69 @@ def test_whom_the_key_knows_is_one_person_in_every_import(
     withdraw(study, first(study), sealed)
     assert [one.title for one in study.read(queries.sources)] == ["K2"]
     assert not holds(study, Path(study.store.place), "Nå er jeg lei")
+
+
+def safely(study: Workspace, sealed: KeyFile | None, path: Path, words: str) -> str:
+    """What is stored of a text that is taken in on the safe side."""
+    path.write_text(words, encoding="utf-8")
+    before = study.read(queries.sources)
+    known = known_to(study, sealed.opened(study.project.guid) if sealed else None)
+    intake = outcome(on_the_safe_side(begin(read_material([path], known=known))))
+    if sealed:
+        take_in_sealed(study, intake, sealed)
+    else:
+        study.take_in(intake)
+    (made,) = (one for one in study.read(queries.sources) if one not in before)
+    return study.read(queries.body, made.text_hash)
+
+
+def test_what_is_written_in_other_ways_goes_from_the_key_too(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    words = "Ring +47 400 11 222, eller se etter AB 12345. Amina2 og Amina Hassans mor."
+    safely(study, sealed, tmp_path / "Amina Hassan.txt", f"I: Hva?\nAmina Hassan: {words}\n")
+    safely(study, sealed, tmp_path / "K7.txt", "I: Hvem?\nOlena Kovalenko: Fridager har vi ikke.\n")
+    alone = Verdict("name", "frid", ("Frid",), None)
+    with sealed.changing(study.project.guid) as (key, write):
+        write(replace(key, verdicts=(*key.verdicts, alone)))
+    withdraw(study, case_called(study, "Informant 3"), sealed)
+    held = repr(asdict(sealed.opened(study.project.guid)))
+    for gone in ("40011222", "400 11 222", "12345", "Amina", "amina", "Hassan", "Frid"):
+        assert gone not in held
+    assert not [words for words in KEPT if words not in held]
+
+
+def test_nobody_is_called_what_somebody_was_who_has_gone(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    path = tmp_path / "K6.txt"
+    told = safely(study, sealed, path, "I: Hva?\nAmina Hassan: Olena Kovalenko tok kassen.\n")
+    assert "Informant 2 tok kassen." in told
+    withdraw(study, case_called(study, "Informant 2"), sealed)
+    safely(study, None, tmp_path / "K7.txt", "I: Hva?\nKari Bakkejord: Alt bra.\n")
+    names = ["Informant 1", "Informant 3", "Informant 4"]
+    assert [one.pseudonym for one in study.read(queries.cases)] == names
+    # What finishes a withdrawal reaches nobody else.
+    assert case_to_withdraw(study, "Informant 2") is None
+    withdraw(study, case_called(study, "Informant 4"), sealed)
+    safely(study, sealed, tmp_path / "K8.txt", "I: Hva?\nEva Moen: Alt bra.\n")
+    assert study.read(queries.cases)[-1].pseudonym == "Informant 5"
+
+
+def test_a_number_is_taken_wherever_it_stands(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    safely(study, sealed, tmp_path / "K6.txt", "I: Hvem?\nAmina Hassan: Torgeir var der.\n")
+    (case,) = (one for one in study.read(queries.cases) if one.pseudonym == "Informant 3")
+    study.change(Edit(replace(first(study), attributes={"sjef": "[Navn 2]"})))
+    withdraw(study, case, sealed)
+    # An attribute has kept whom she named, so the key has too.
+    assert "Torgeir" in tied(study, sealed)
+    words = "I: Hvem?\nK5: Torgeir var der.\n"
+    assert "[Navn 2] var der" in safely(study, sealed, tmp_path / "K7.txt", words)
+    assert "[Navn 3] var der" in safely(study, None, tmp_path / "K8.txt", words)
+    study.undo()
+    assert "[Navn 4] var der" in safely(study, None, tmp_path / "K9.txt", words)
 
 
 def test_who_breaks_off_when_an_import_is_stored_has_the_key_to_it(

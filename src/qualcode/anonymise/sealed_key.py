@@ -37,8 +37,6 @@ _MOST_BYTES = 256 * 1024 * 1024
 class Original:
     """What one stored text was before it was pseudonymised. Its `repr` shows none of it."""
 
-    title: str = field(repr=False)
-    """The title as the file had it."""
     edits: tuple[Edit, ...] = field(repr=False)
     """From the stored text back to the normalised text of the file."""
     speakers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -195,7 +193,6 @@ def _to_plain(key: Key) -> dict[str, Any]:
         "verdicts": [[v.kind, v.value, list(v.forms), v.becomes] for v in key.verdicts],
         "originals": {
             text: {
-                "title": one.title,
                 "edits": [[e.start, e.end, e.text] for e in one.edits],
                 "speakers": dict(one.speakers),
             }
@@ -210,9 +207,7 @@ def _from_plain(plain: Mapping[str, Any]) -> Key:
         plain["names"],
         tuple(Verdict(k, value, tuple(f), becomes) for k, value, f, becomes in plain["verdicts"]),
         {
-            text: Original(
-                one["title"], tuple(Edit(*edit) for edit in one["edits"]), one["speakers"]
-            )
+            text: Original(tuple(Edit(*edit) for edit in one["edits"]), one["speakers"])
             for text, one in plain["originals"].items()
         },
     )

@@ -28,6 +28,7 @@ from qualcode.language import guess_language
 from qualcode.storage import queries
 from qualcode.transcripts.informants import Informant
 from qualcode.workspace.incoming import Incoming, Intake, Voices
+from qualcode.workspace.labels import highest_labels
 from qualcode.workspace.reading_in import Known, read_material
 from qualcode.workspace.replacing import as_it_is, taken_out
 
@@ -66,7 +67,7 @@ def prepare(
         informants=informants,
         names=names,
         language=language,
-        known=Known(frozenset(known)),
+        known=Known(frozenset(known), highest_labels("\n".join(known))),
         progress=progress,
     )
     return as_it_is(material) if as_is else taken_out(material)

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from qualcode.anonymise.deciding import Decisions, StandIns, Verdict, highest_in
 from qualcode.anonymise.sealed_key import Key, destroy, seal, unseal
@@ -26,6 +25,8 @@ from qualcode.storage import queries
 from qualcode.transcripts.speakers import naming_words
 from qualcode.workspace.incoming import Intake
 from qualcode.workspace.intake import pseudonyms_in
+from qualcode.workspace.labels import highest_labels
+from qualcode.workspace.numbering import Numbers, numbers_taken
 from qualcode.workspace.reading_in import Known
 from qualcode.workspace.verbs import Workspace
 
@@ -121,22 +122,17 @@ def known_to(workspace: Workspace, key: Key | None = None) -> Known:
     """What an import can go on from: what the project has, and what the key remembers."""
     verdicts = {one.identity: one for one in key.verdicts} if key else {}
     given = {identity: one.becomes for identity, one in verdicts.items() if one.becomes}
-    highest = workspace.read(_highest)
-    for kind, number in highest_in(given.values()).items():
-        highest[kind] = max(number, highest.get(kind, 0))
+    names = dict(key.names) if key else {}
+    called = "\n".join(names.values())
+    taken = workspace.read(numbers_taken).and_those(
+        Numbers(highest_labels(called), highest_in(given.values()))
+    )
     return Known(
         frozenset(workspace.read(pseudonyms_in)),
-        dict(key.names) if key else {},
-        StandIns(given, highest),
+        taken.labels,
+        names,
+        StandIns(given, taken.placeholders),
         Decisions(verdicts),
-    )
-
-
-def _highest(connection: Any) -> dict[str, int]:
-    return highest_in(
-        text
-        for source in queries.sources(connection)
-        for text in (queries.body(connection, source.text_hash), source.title)
     )
 
 

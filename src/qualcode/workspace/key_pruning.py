@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
+from qualcode.anonymise.finding import by_form
 from qualcode.anonymise.lexicon import plain
 from qualcode.anonymise.sealed_key import Key, Original
 from qualcode.domain.cutting import Kept
@@ -60,7 +62,9 @@ def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
         for name, one in key.originals.items()
         if name in bodies
     }
-    there = _Texts.of(bodies, originals, pseudonyms_in(connection))
+    unknown = [body for name, body in bodies.items() if name not in originals]
+    elsewhere = chain(unknown, queries.journalled_words(connection), pseudonyms_in(connection))
+    there = _Texts.of(bodies, originals, elsewhere)
 
     def is_kept(becomes: str | None, forms: Iterable[str]) -> bool:
         names = {plain(form) for form in forms}
@@ -107,7 +111,7 @@ def _without_person(
     """What restores a text, but for a person's names (`own`) and what stands for them (`hers`)."""
 
     def is_hers(stands: str, was: str) -> bool:
-        return fold(stands) in hers or _bare(plain(was)) in own or plain(was) in own
+        return fold(_stand_in(stands)) in hers or _bare(plain(was)) in own or plain(was) in own
 
     if not hers:
         return original
@@ -134,10 +138,19 @@ def _replaced(original: Original, own: Collection[str]) -> Iterator[str]:
             yield from _forms(words)
 
 
+def _stand_in(words: str) -> str:
+    """A stand-in without the hyphen that parts it from a number: `Informant 1-2`."""
+    return words.removesuffix("-")
+
+
 def _forms(words: str) -> Iterator[str]:
-    """Words as names are compared: together and one by one, bare of genitives, and as digits."""
+    """Words as names are compared: together and one by one, bare of genitives, and as digits.
+
+    A number with a form of its own is what it is compared as, without the code of the country.
+    """
     for name in {words, *words.split()}:
         yield from {plain(name), _bare(plain(name))}
+    yield from (plain(one.value) for one in by_form(words))
     digits = "".join(filter(str.isdigit, words))
     if digits:
         yield digits
@@ -150,32 +163,37 @@ class _Texts:
     behind: Mapping[str, Collection[str]]
     """Words in them -> the forms of what they stand for."""
     unknown: str
-    """Those that the key does not restore, and names of people: pseudonyms may stand there."""
+    """All that the key does not restore, where stand-ins may stand too."""
     everything: str
-    """All of them, as names are compared."""
+    """The texts, as names are compared."""
 
     @classmethod
     def of(
         cls,
         bodies: Mapping[str, str],
         originals: Mapping[str, Original],
-        called: Collection[str],
+        unknown: Iterable[str],
     ) -> _Texts:
-        """From hash -> text, hash -> original, and what the project calls people."""
+        """From hash -> text, hash -> original, and all else that the project holds."""
         behind: dict[str, set[str]] = {}
         for name, original in originals.items():
             for edit in original.edits:
-                words = bodies[name][edit.start : edit.end]
+                words = _stand_in(bodies[name][edit.start : edit.end])
                 behind.setdefault(words, set()).update(_forms(edit.text))
             for stored, label in original.speakers.items():
                 behind.setdefault(stored, set()).update(_forms(label))
-        unknown = [text for name, text in bodies.items() if name not in originals]
-        return cls(behind, "\n".join([*unknown, *called]), plain("\n".join(bodies.values())))
+        return cls(behind, "\n".join(unknown), plain("\n".join(bodies.values())))
 
     def have_for(self, becomes: str, names: Collection[str]) -> bool:
         """Whether words stand, or may stand, somewhere for one of some names."""
-        return becomes in self.unknown or not {*names}.isdisjoint(self.behind.get(becomes, ()))
+        behind = self.behind.get(becomes, ())
+        return not {*names}.isdisjoint(behind) or _stands_in(becomes, self.unknown)
 
     def have(self, names: Iterable[str]) -> bool:
         """Whether one of some names stands in a text as it is."""
-        return any(name in self.everything for name in names)
+        return any(_stands_in(name, self.everything) for name in names)
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether words stand in a text, and not only as a part of others."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from qualcode.anonymise.names import ORDINARY_WORDS, Names
 from qualcode.domain.rows import fold
 from qualcode.domain.transcript import Transcript
-from qualcode.messages import render
+from qualcode.messages import LANGUAGES, render
 from qualcode.transcripts.informants import Informant
 from qualcode.transcripts.speakers import naming_words
 
@@ -19,6 +20,7 @@ _WORD_OF_ROLE = {
     "second-interviewer": "anonymise.label.interviewer",
     "interpreter": "anonymise.label.interpreter",
 }
+_INFORMANT = "anonymise.label.informant"
 _NUMBERED = re.compile(r"(.+) (\d{1,6})")
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2
@@ -86,9 +88,10 @@ class Labels:
         """The pseudonyms that were made here: the same person in every file."""
         return frozenset(self._allotted.values())
 
-    def number_on(self, known: Iterable[str]) -> None:
-        """Number on from the pseudonyms that the project has."""
-        self._count(known)
+    def number_on(self, taken: Mapping[str, int]) -> None:
+        """Number on from the numbers (`highest_labels`) that are taken in the project."""
+        for word, number in taken.items():
+            self._highest[word] = max(self._highest[word], number)
 
     def names_somebody(self, label: str) -> bool:
         """Whether a label still names a person after what is listed has been replaced."""
@@ -125,7 +128,7 @@ class Labels:
     def _heard(self, label: str, source: str, roles: Mapping[str, str]) -> str:
         given = self._given_to(label, source)
         if given is None and fold(label) not in self._allotted:
-            word = _WORD_OF_ROLE.get(roles[fold(label)], "anonymise.label.informant")
+            word = _WORD_OF_ROLE.get(roles[fold(label)], _INFORMANT)
             self._allotted[fold(label)] = self._next(render(word, self._language))
         return given or self._allotted[fold(label)]
 
@@ -168,6 +171,22 @@ class Labels:
             for name, pseudonyms in forms.items()
             if f" {_parted(name)} " not in kept
         }
+
+
+def highest_labels(text: str) -> dict[str, int]:
+    """The numbers of `Informant 2` and the like in a text: folded word -> the highest."""
+    highest: dict[str, int] = {}
+    for match in _numbered_labels().finditer(text):
+        word = fold(match[1])
+        highest[word] = max(highest.get(word, 0), int(match[2]))
+    return highest
+
+
+@cache
+def _numbered_labels() -> re.Pattern[str]:
+    ids = {_INFORMANT, *_WORD_OF_ROLE.values()}
+    words = {render(one, language) for one in ids for language in LANGUAGES}
+    return re.compile(rf"({'|'.join(map(re.escape, sorted(words)))}) (\d{{1,6}})(?!\w)", re.I)
 
 
 def _parted(name: str) -> str:

@@ -43,6 +43,8 @@ class Material:
     people_file: str = ""
     known: frozenset[str] = frozenset()
     """Pseudonyms that the project has."""
+    numbered: Mapping[str, int] = field(default_factory=dict)
+    """How far those of them have come that are words with a number: `highest_labels`."""
     stand_ins: StandIns = field(default_factory=StandIns, repr=False)
     """What stands for what already, and how far the numbers of the project have come."""
     decided: Decisions = field(default_factory=Decisions, repr=False)
@@ -55,6 +57,8 @@ class Known:
 
     pseudonyms: frozenset[str] = frozenset()
     """What it calls its informants and speakers."""
+    numbered: Mapping[str, int] = field(default_factory=dict)
+    """How far those of them have come that are words with a number: `highest_labels`."""
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Name -> pseudonym, from the sealed key."""
     stand_ins: StandIns = field(default_factory=StandIns, repr=False)
@@ -101,6 +105,7 @@ def read_material(
         language=language,
         people_file=informants.name if informants else "",
         known=known.pseudonyms,
+        numbered=known.numbered,
         stand_ins=known.stand_ins,
         decided=known.decided,
     )

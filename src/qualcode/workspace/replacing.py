@@ -106,7 +106,7 @@ class _Replacing:
         ]
         _refuse_same_people(named, self._material.people_file)
         labels = Labels(self._material.language, self._material.listed, named)
-        labels.number_on(self._material.known)
+        labels.number_on(self._material.numbered)
         labels.hear(zip(by_list, (one.draft.transcript for one in found), strict=True))
         files = [
             self._file(number, one, source, labels)
@@ -245,7 +245,7 @@ def _original(one: Read, out: Pseudonymised) -> Original:
         for said, stored in zip(before.utterances, out.transcript.utterances, strict=True)
         if stored.speaker != said.speaker
     }
-    return Original(one.title, out.edits.inverse(before.text).edits, speakers)
+    return Original(out.edits.inverse(before.text).edits, speakers)
 
 
 def _refuse_same_people(people: Iterable[Informant], file: str) -> None:

@@ -37,6 +37,7 @@ from qualcode.storage.erasing import (
 from qualcode.workspace.key_keeping import Change, KeyFile
 from qualcode.workspace.key_pruning import stand_ins_of, tidy_key, with_cuts
 from qualcode.workspace.mentions import Mention, mentions_of
+from qualcode.workspace.numbering import TAKEN, numbers_taken
 from qualcode.workspace.verbs import Workspace
 
 OMITTED = "[…]"
@@ -107,7 +108,7 @@ def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) ->
     values: dict[str, Any] = {}
     with (
         _changing(workspace, sealed) as (key, write),
-        store.erasing(workspace.coder, "history.withdrawn", values) as connection,
+        _erasing(workspace, "history.withdrawn", values) as connection,
     ):
         erased = erase(connection, {("case", case.guid)}, store.clock())
         if erased is None:
@@ -124,6 +125,18 @@ def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) ->
         mentions,
     )
     return Withdrawn(erased.rows, after)
+
+
+@contextmanager
+def _erasing(workspace: Workspace, kind: str, values: dict[str, Any]) -> Iterator[Any]:
+    """A transaction of the store, whose entry notes the numbers that nothing tells any more.
+
+    Others may have written of `Informant 2`, and will have printed it: it names nobody else.
+    """
+    with workspace.store.erasing(workspace.coder, kind, values) as connection:
+        before = numbers_taken(connection)
+        yield connection
+        values[TAKEN] = before.beyond(numbers_taken(connection))
 
 
 @contextmanager
@@ -216,9 +229,7 @@ def remove_passage(
     store = workspace.store
     with (
         _changing(workspace, sealed) as (key, write),
-        store.erasing(
-            workspace.coder, "history.passage_removed", {"title": source.title}
-        ) as connection,
+        _erasing(workspace, "history.passage_removed", {"title": source.title}) as connection,
     ):
         if source not in queries.sources(connection):
             raise RuleError("correct.meanwhile", title=source.title)
@@ -247,7 +258,7 @@ def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Wi
         sealed.opened(workspace.project.guid)
     if not workspace.read(has_taken_back):
         return None
-    with store.erasing(workspace.coder, "history.forgotten", {}) as connection:
+    with _erasing(workspace, "history.forgotten", {}) as connection:
         erased = erase_taken_back(connection, store.clock())
         if erased is None:
             raise RuleError("rule.gone", table="source")

@@ -110,6 +110,13 @@ def was_noted(connection: Connection, kind: str) -> bool:
     return connection.scalar(select(entry.c.guid).where(entry.c.kind == kind).limit(1)) is not None
 
 
+def noted_as(connection: Connection, name: str) -> list[Any]:
+    """What entries of the journal have as one of their values, by its name."""
+    told = type_coerce(entry.c["values"], Text).contains(json.dumps(name), autoescape=True)
+    found = connection.scalars(select(entry.c["values"]).where(told))
+    return [values[name] for values in found if name in values]
+
+
 def journalled_words(connection: Connection) -> Iterator[str]:
     """The values and the row differences of each entry, as the JSON that they are stored as."""
     values = type_coerce(entry.c["values"], Text)
