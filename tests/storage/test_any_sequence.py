@@ -45,7 +45,7 @@ from qualcode.domain.rows import Row, from_row
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage import journal
 from qualcode.storage.checking import faults
-from qualcode.storage.erasing import erase
+from qualcode.storage.erasing import can_forget, erase, forget
 from qualcode.storage.rows import all_rows
 
 NAMES = ("Tid", "TID", "Ledere", "Mote", "Møte", "Mo\u0308te")
@@ -198,9 +198,9 @@ def replaced(value: Value, **changed: Any) -> Any:
 class AnySequence(RuleBasedStateMachine):
     """The store, its double, and what each coder may undo and redo next."""
 
-    @initialize(alone=st.booleans())
-    def begin(self, alone: bool) -> None:
-        self.alone = alone
+    @initialize(alone=st.booleans(), forgets=st.booleans())
+    def begin(self, alone: bool, forgets: bool) -> None:
+        self.alone, self.forgets = alone, forgets
         self.places = ExitStack()
         self.path = self.places.enter_context(new_place())
         numbers = itertools.count(1)
@@ -324,6 +324,25 @@ class AnySequence(RuleBasedStateMachine):
             self.places.close()
 
     @staticmethod
+    def forget_all(store: storage.Project) -> None:
+        """After any past its words can be forgotten: what stands is as it was, and undo works."""
+        rows = stored(store)
+        with store.erasing(b.KARI, "history.forgotten", {}) as connection:
+            forget(connection, store.clock())
+        assert not store.read(can_forget)
+        assert stored(store) == rows == journal.replayed(entries(store))
+        for coder in (b.KARI, b.OLA):
+            with suppress(UndoRefused):
+                while store.undo(coder.guid):
+                    pass
+        assert journal.replayed(entries(store)) == stored(store)
+        for coder in (b.KARI, b.OLA):
+            with suppress(UndoRefused):
+                while store.redo(coder.guid):
+                    pass
+        assert journal.replayed(entries(store)) == stored(store)
+
+    @staticmethod
     def erase_somebody(store: storage.Project) -> None:
         """After any past one can be erased from it, and the rest is as sound as before."""
         guids = [diff.guid for e in entries(store) for diff in e.diffs if diff.table == "case"]
@@ -351,6 +370,10 @@ class AnySequence(RuleBasedStateMachine):
             copy.undo(b.KARI.guid)
             copy.replay(entries(self.store), [BODY])
             assert stored(copy) == stored(self.store)
+        if self.forgets:
+            self.forget_all(self.store)
+            self.erase_somebody(self.store)
+            return
         while self.step_back(b.KARI) | self.step_back(b.OLA):
             self.rows_double_and_journal_agree()
         # Where one put back what the other had made, undoing that is open to the other and

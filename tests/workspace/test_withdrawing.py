@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from qualcode.anonymise.deciding import Verdict
-from qualcode.domain.changes import Edit
-from qualcode.domain.model import Case, Source
+from qualcode.domain.changes import Add, Edit, Remove
+from qualcode.domain.model import Case, Memo, Source
 from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.storage import Project, queries
 from qualcode.workspace import Workspace, new_workspace, open_workspace
@@ -556,6 +556,43 @@ def test_what_was_undone_can_be_erased_by_itself(
     assert study.redo() is None
     assert study.faults() == []
     assert forget_taken_back(study) is None
+
+
+def test_what_was_written_and_taken_away_again_is_forgotten(
+    study: Workspace, taken_twice: Path
+) -> None:
+    source = called(study, "K4")
+    target = {"target_table": "source", "target": source.guid, "coder": study.coder.guid}
+    memo, other = (Memo(n, text=words, **target) for n, words in (("a", "Hun A."), ("b", "Hun B.")))
+    case = first(study)
+    for change in (
+        Add(memo),
+        Add(other),
+        Edit(replace(case, attributes={"rolle": "Sjefen i Lier"})),
+        Edit(replace(source, title="Rahafs samtale")),
+    ):
+        study.change(change)
+    copy = back_up(study.store.place)
+    for change in (
+        Edit(replace(memo, text="Hun C.")),
+        Remove("memo", other.guid),
+        Edit(replace(case, attributes={"rolle": "leder"})),
+        Edit(replace(source, title="K4")),
+    ):
+        study.change(change)
+    stands = study.read(lambda c: (queries.memos(c), queries.cases(c), queries.sources(c)))
+    done = forget_taken_back(study)
+    assert done
+    assert {copy, taken_twice} == {*done.after.copies}
+    gone = ("Hun A.", "Hun B.", "Sjefen i Lier", "Rahaf")
+    assert holds(study, copy, *gone) == []
+    assert stands == study.read(lambda c: (queries.memos(c), queries.cases(c), queries.sources(c)))
+    assert forget_taken_back(study) is None
+    assert sum(study.undo() is not None for _ in range(20)) > 1
+    assert holds(study, copy, *gone) == []
+    with open_workspace(copy) as older:
+        assert [one.text for one in older.read(queries.memos)] == ["Hun C."]
+        assert older.faults() == []
 
 
 def test_an_interview_of_another_that_was_undone_stays(

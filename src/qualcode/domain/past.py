@@ -33,7 +33,7 @@ class Past:
         if row is None:
             self._standing.discard(place)
             return
-        if diff.table in ("case", "source"):
+        if diff.table in ("case", "source", "memo"):
             self._see_standing(place, row)
         for column, table in REFERENCES.get(diff.table, {}).items():
             if row[column] is not None and (diff.table, column) not in STANDS_WITHOUT:
@@ -58,7 +58,7 @@ class Past:
         self._said.setdefault(row["case"], set()).add((text, row["start"], row["end"]))
 
     def seen(self, places: Iterable[Place]) -> set[Place]:
-        """Those of some cases and sources that ever were."""
+        """Those of some cases, sources and memos that ever were."""
         return {one for one in places if one in self._latest}
 
     def of_persons(self, cases: set[str]) -> set[Place]:
@@ -84,11 +84,11 @@ class Past:
         }
 
     def latest(self, table: str, guid: str) -> Row | None:
-        """A case or source as it stands, or stood last; None where there never was one."""
+        """A case, source or memo as it stands, or stood last; None where there never was one."""
         return self._latest.get((table, guid))
 
     def unstanding(self, table: str) -> set[Place]:
-        """The cases or sources that stand no more, and come back if what was done is undone."""
+        """The cases, sources or memos that stand no more, and come back by undo or redo."""
         return {place for place in self._latest if place[0] == table} - self._standing
 
     def heard_in(self, sources: set[Place]) -> set[Place]:

@@ -97,9 +97,9 @@ def withdrawal(
 
 
 def taken_back(entries: Callable[[], Iterable[Entry]]) -> set[Place]:
-    """The sources and cases that stand no more: what undo took back, or somebody removed."""
+    """The sources, cases and memos that stand no more: what undo took back, or somebody removed."""
     past = _past(entries)
-    return past.unstanding("source") | past.unstanding("case")
+    return past.unstanding("source") | past.unstanding("case") | past.unstanding("memo")
 
 
 def _past(entries: Callable[[], Iterable[Entry]]) -> Past:
@@ -217,7 +217,7 @@ def _written(
         printed.update(_met(entry.diffs, before, after))
         if entry.kind in HOLDS_ALL or printed & set(entry.values.get("codings", ())):
             exports.append(entry.values)
-        made = _scrubbed(entry, tuple(diffs), words)
+        made = scrubbed(entry, tuple(diffs), words)
         if made != entry:
             rewritten.append(made)
     return Withdrawal(
@@ -297,8 +297,8 @@ def _names(entries: Iterable[Entry], gone: set[Place]) -> frozenset[str]:
 _NAMED = {"case": ("pseudonym",), "source": ("title",)}
 
 
-def _scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> Entry:
-    """An entry with the diffs it keeps, its history line naming the person no more."""
+def scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> Entry:
+    """An entry with the diffs it keeps, its history line without some names (folded)."""
     if entry.diffs and not diffs:
         return replace(entry, kind=ERASED, values={}, diffs=())
     values = {name: _unnamed(value, words) for name, value in entry.values.items()}

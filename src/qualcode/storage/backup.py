@@ -241,11 +241,11 @@ def _contents(store: sqlite3.Connection) -> Contents:
 
 
 def withdrawn(path: Path) -> list[tuple[str, str]]:
-    """The cases and sources (table, GUID) that were erased from the store in a file.
+    """The cases, sources and memos (table, GUID) that were erased from the store in a file.
 
     None where it is damaged, or of a version that had no such table.
     """
-    wanted = "SELECT \"table\", guid FROM withdrawn WHERE \"table\" IN ('case', 'source')"
+    wanted = "SELECT \"table\", guid FROM withdrawn WHERE \"table\" IN ('case', 'source', 'memo')"
     try:
         with closing(_reading(path)) as store:
             return list(store.execute(wanted))

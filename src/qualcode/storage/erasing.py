@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.exc import NoResultFound
 from qualcode.domain.changes import Diff, Entry
 from qualcode.domain.comparing import compared, unchanged
 from qualcode.domain.cutting import Kept, Place
+from qualcode.domain.rewording import Wording, reworded, wording
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
 from qualcode.domain.withdrawal import Withdrawal, latest_text, removal, taken_back, withdrawal
@@ -33,6 +34,9 @@ from qualcode.storage.engine import (
 from qualcode.storage.rows import StoredRows, keep_bodies, write
 from qualcode.storage.schema import encode, entry, text, withdrawn
 from qualcode.storage.versions import upgrade
+
+_WHOLE = ("case", "source", "memo")
+"""Tables whose rows are erased for themselves; all others go with one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class Erased:
     said: tuple[str, ...] = field(default=(), repr=False)
     """What was taken away."""
     places: frozenset[Place] = frozenset()
-    """The cases and sources that went, for the copies of the store."""
+    """The cases, sources and memos that went, for the copies of the store."""
+    wording: Wording = field(default_factory=dict, repr=False)
+    """The words that rows have, where those that they had are forgotten."""
 
 
 def erase(connection: Connection, places: Collection[Place], at: datetime) -> Erased | None:
@@ -90,15 +96,35 @@ def erase(connection: Connection, places: Collection[Place], at: datetime) -> Er
     return erased
 
 
-def has_taken_back(connection: Connection) -> bool:
-    """Whether there are sources or cases that stand no more, and could come back."""
-    return bool(taken_back(partial(_entries, connection)))
+def can_forget(connection: Connection) -> bool:
+    """Whether anything stands no more, and could come back, or was worded otherwise."""
+    entries = partial(_entries, connection)
+    return bool(taken_back(entries)) or any(True for _ in reworded(entries, wording(entries)))
 
 
-def erase_taken_back(connection: Connection, at: datetime) -> Erased | None:
-    """Erase the sources and cases that stand no more; None where there are none."""
+def forget(connection: Connection, at: datetime) -> Erased:
+    """Erase the sources, cases and memos that stand no more, and the words that were changed."""
     places = taken_back(partial(_entries, connection))
-    return erase(connection, places, at) if places else None
+    erased = erase(connection, places, at) if places else None
+    words = wording(partial(_entries, connection))
+    n = _reword(connection, words)
+    erased = erased or Erased({}, (), {})
+    return replace(erased, rows={**erased.rows, "entry": n}, wording=words)
+
+
+def _reword(connection: Connection, words: Wording) -> int:
+    """Let rows have some words, and have had them always; in how many entries they had others."""
+    made = list(reworded(partial(_entries, connection), words))
+    _rewrite(connection, made)
+    stored = StoredRows(connection)
+    rows = {
+        (table, guid): row
+        for table in {table for table, _ in words}
+        for guid, row in stored.several(table, [g for t, g in words if t == table]).items()
+    }
+    diffs = [Diff(*place, row, {**row, **words[place]}) for place, row in rows.items() if row]
+    write(connection, [one for one in diffs if one.before != one.after])
+    return len(made)
 
 
 def erase_passage(connection: Connection, source: str, span: Span, words: str) -> Erased:
@@ -135,18 +161,22 @@ def _write(connection: Connection, made: Withdrawal) -> Erased:
         for guid, before in stored.several(table, [*gone, *kept]).items():
             diffs.append(Diff(table, guid, before, kept.get(guid)))
     write(connection, diffs)
-    for one in made.rewritten:
+    _rewrite(connection, made.rewritten)
+    for name in set(connection.scalars(select(text.c.hash))) - made.kept_texts:
+        connection.execute(delete(text).where(text.c.hash == name))
+    counted = Counter(table for table, _ in made.gone)
+    whole = frozenset(one for one in made.gone if one[0] in _WHOLE)
+    return Erased(dict(counted), made.exports, made.texts, made.said, whole)
+
+
+def _rewrite(connection: Connection, entries: Iterable[Entry]) -> None:
+    for one in entries:
         plain = encode([[d.table, d.guid, d.before, d.after] for d in one.diffs])
         connection.execute(
             update(entry)
             .where(entry.c.guid == one.guid)
             .values(kind=one.kind, values=dict(one.values), diffs=plain)
         )
-    for name in set(connection.scalars(select(text.c.hash))) - made.kept_texts:
-        connection.execute(delete(text).where(text.c.hash == name))
-    counted = Counter(table for table, _ in made.gone)
-    whole = frozenset(one for one in made.gone if one[0] in ("case", "source"))
-    return Erased(dict(counted), made.exports, made.texts, made.said, whole)
 
 
 def erase_in_copy(path: Path, places: Collection[Place], at: datetime) -> Erased | None:
@@ -156,6 +186,19 @@ def erase_in_copy(path: Path, places: Collection[Place], at: datetime) -> Erased
     read or written.
     """
     return _in_copy(path, lambda connection: erase(connection, places, at))
+
+
+def forget_in_copy(path: Path, forgotten: Erased, at: datetime) -> bool:
+    """Let such a copy forget what the store has forgotten; whether there was anything of it.
+
+    Raises `StoreError` as `erase_in_copy` does.
+    """
+
+    def erasing(connection: Connection) -> Erased | None:
+        erased = erase(connection, forgotten.places, at) if forgotten.places else None
+        return erased if not _reword(connection, forgotten.wording) else erased or forgotten
+
+    return _in_copy(path, erasing) is not None
 
 
 def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:
@@ -203,7 +246,7 @@ def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Eras
 
 
 def withdrawn_places(connection: Connection) -> set[Place]:
-    """The cases and sources that were erased."""
-    wanted = withdrawn.c.table.in_(["case", "source"])
+    """The cases, sources and memos that were erased."""
+    wanted = withdrawn.c.table.in_(_WHOLE)
     found = connection.execute(select(withdrawn.c.table, withdrawn.c.guid).where(wanted))
     return {(table, guid) for table, guid in found}

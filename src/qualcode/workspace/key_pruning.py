@@ -47,11 +47,11 @@ def with_cuts(key: Key, texts: Texts) -> Key:
 
 
 def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
-    """A key that knows only what stands in a text that is stored, or was never in any.
+    """A key that knows only whose stand-ins stand somewhere in the project, or have yet to.
 
-    Texts that undo would bring back are stored too. Of the person of a pseudonym nothing is kept,
-    under whatever other pseudonym: where others named the person, the pseudonym is what is
-    restored. Listed names that no text has had yet stay for the imports to come.
+    What undo would bring back stands too. Of the person of a pseudonym nothing is kept, under
+    whatever other pseudonym: where others named the person, the pseudonym is what is restored.
+    Listed names that no text has had yet stay for the imports to come.
     """
     own = names_of(key, pseudonym) if pseudonym else frozenset()
     hers = {fold(one) for one in stand_ins_of(key, pseudonym)} if pseudonym else set()
@@ -66,19 +66,24 @@ def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
     elsewhere = chain(unknown, queries.journalled_words(connection), pseudonyms_in(connection))
     there = _Texts.of(bodies, originals, elsewhere)
 
-    def is_kept(becomes: str | None, forms: Iterable[str]) -> bool:
-        names = {plain(form) for form in forms}
-        if names & own or (becomes and fold(becomes) in hers):
+    def is_kept(becomes: str | None, names: Collection[str], *, waits: bool = False) -> bool:
+        if not own.isdisjoint(names) or (becomes and fold(becomes) in hers):
             return False
         if becomes is None:
             return there.have(names)
-        return there.have_for(becomes, names) or not names & stood
+        return waits or there.have_for(becomes, names)
 
     return replace(
         key,
-        names={name: new for name, new in key.names.items() if is_kept(new, [name])},
+        names={
+            name: new
+            for name, new in key.names.items()
+            if is_kept(new, [plain(name)], waits=plain(name) not in stood)
+        },
         verdicts=tuple(
-            one for one in key.verdicts if is_kept(one.becomes, one.forms or (one.value,))
+            one
+            for one in key.verdicts
+            if is_kept(one.becomes, {plain(form) for form in one.forms or (one.value,)})
         ),
         originals=originals,
     )

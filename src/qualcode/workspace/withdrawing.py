@@ -26,12 +26,13 @@ from qualcode.storage.dated import leftovers, own_copies
 from qualcode.storage.engine import file_of
 from qualcode.storage.erasing import (
     Removed,
+    can_forget,
     erase,
     erase_in_copy,
     erase_passage,
     erase_passage_in_copy,
-    erase_taken_back,
-    has_taken_back,
+    forget,
+    forget_in_copy,
     withdrawn_places,
 )
 from qualcode.workspace.key_keeping import Change, KeyFile
@@ -247,7 +248,7 @@ def remove_passage(
 
 
 def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Withdrawn | None:
-    """Erase the sources and cases that stand no more: what was undone, or removed.
+    """Erase the sources, cases and memos that stand no more, and all words that were changed.
 
     It cannot be undone, and nothing of it redone. None where there is nothing of the kind. Raises
     `StoreError` where the store cannot be written, and `FileError` where the key does not open;
@@ -256,15 +257,13 @@ def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Wi
     store = workspace.store
     if sealed is not None:
         sealed.opened(workspace.project.guid)
-    if not workspace.read(has_taken_back):
+    if not workspace.read(can_forget):
         return None
     with _erasing(workspace, "history.forgotten", {}) as connection:
-        erased = erase_taken_back(connection, store.clock())
-        if erased is None:
-            raise RuleError("rule.gone", table="source")
+        erased = forget(connection, store.clock())
     after = _aftermath(
         workspace,
-        lambda path: erase_in_copy(path, erased.places, store.clock()) is not None,
+        lambda path: forget_in_copy(path, erased, store.clock()),
         sealed,
         exports=erased.exports,
     )
