@@ -216,7 +216,7 @@ def test_a_person_withdraws(run: Run, store: Path, tmp_path: Path) -> None:
         "K2 is erased",
         "also erased in the backup",
         "t.docx",
-        "may still be about it",
+        "may still be about this",
         "No key",
     ):
         assert words in done.out, words
@@ -227,14 +227,14 @@ def test_a_person_withdraws(run: Run, store: Path, tmp_path: Path) -> None:
     assert "K2" not in {s["source"] for s in map(json.loads, run("quotes", store, "--json").lines)}
 
 
-def test_a_name_that_nobody_has_is_asked_about_once_somebody_has_withdrawn(
-    run: Run, store: Path
-) -> None:
+def test_a_withdrawal_is_finished_only_when_that_is_said(run: Run, store: Path) -> None:
     assert "no case called" in run("withdraw", store, "K77").err
     assert run("withdraw", store, "K2", "--yes").code == 0
-    asked = run("withdraw", store, "K77")
-    assert (asked.code, "no case called K77" in asked.err) == (1, True)
-    assert "hold nothing more" in run("withdraw", store, "K77", "--yes").out
+    mistyped = run("withdraw", store, "K77", "--yes")
+    assert (mistyped.code, "--again" in mistyped.err) == (1, True)
+    assert run("withdraw", store, "K2", "--again").code == 1
+    assert "hold nothing more" in run("withdraw", store, "K2", "--again", "--yes").out
+    assert run("withdraw", store, "K3", "--again", "--yes").code == 1
     assert "Nothing" in run("forget", store, "--yes").out
 
 

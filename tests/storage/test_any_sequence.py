@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -45,7 +46,7 @@ from qualcode.domain.rows import Row, from_row
 from qualcode.errors import RuleError, UndoRefused
 from qualcode.storage import journal
 from qualcode.storage.checking import faults
-from qualcode.storage.erasing import can_forget, erase, forget
+from qualcode.storage.erasing import erase, forget, forgetting
 from qualcode.storage.rows import all_rows
 
 NAMES = ("Tid", "TID", "Ledere", "Mote", "Møte", "Mo\u0308te")
@@ -327,9 +328,13 @@ class AnySequence(RuleBasedStateMachine):
     def forget_all(store: storage.Project) -> None:
         """After any past its words can be forgotten: what stands is as it was, and undo works."""
         rows = stored(store)
-        with store.erasing(b.KARI, "history.forgotten", {}) as connection:
-            forget(connection, store.clock())
-        assert not store.read(can_forget)
+        for pattern in (re.compile("[mn]"), None):
+            what = store.read(forgetting, pattern)
+            with store.erasing(b.KARI, "history.forgotten", {}) as connection:
+                forget(connection, what, store.clock())
+            again = store.read(forgetting, pattern)
+            with store.erasing(b.KARI, "history.forgotten", {}) as connection:
+                assert forget(connection, again, store.clock()) is None
         assert stored(store) == rows == journal.replayed(entries(store))
         for coder in (b.KARI, b.OLA):
             with suppress(UndoRefused):

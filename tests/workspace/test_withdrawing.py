@@ -16,6 +16,7 @@ from qualcode.domain.model import Case, Memo, Source
 from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.storage import Project, queries
 from qualcode.workspace import Workspace, new_workspace, open_workspace
+from qualcode.workspace.correcting import correction, store_correction
 from qualcode.workspace.key_keeping import (
     KeyFile,
     known_to,
@@ -33,7 +34,7 @@ from qualcode.workspace.safekeeping import back_up, brings_back, restore
 from qualcode.workspace.withdrawing import (
     case_called,
     case_to_withdraw,
-    forget_taken_back,
+    forget,
     place_of_words,
     remove_passage,
     withdraw,
@@ -201,7 +202,10 @@ def test_nobody_is_called_what_somebody_was_who_has_gone(
     names = ["Informant 1", "Informant 3", "Informant 4"]
     assert [one.pseudonym for one in study.read(queries.cases)] == names
     # What finishes a withdrawal reaches nobody else.
-    assert case_to_withdraw(study, "Informant 2") is None
+    with pytest.raises(RuleError, match=r"withdraw\.unknown"):
+        case_to_withdraw(study, "Informant 2")
+    with pytest.raises(RuleError, match=r"withdraw\.stands"):
+        withdraw_again(study, "informant 1", sealed)
     withdraw(study, case_called(study, "Informant 4"), sealed)
     safely(study, sealed, tmp_path / "K8.txt", "I: Hva?\nEva Moen: Alt bra.\n")
     assert study.read(queries.cases)[-1].pseudonym == "Informant 5"
@@ -540,14 +544,14 @@ def test_a_passage_goes_from_what_was_undone_too(study: Workspace, taken_twice: 
 def test_what_was_undone_can_be_erased_by_itself(
     study: Workspace, sealed: KeyFile, tmp_path: Path
 ) -> None:
-    assert forget_taken_back(study) is None
+    assert forget(study).rows == {}
     path = tmp_path / "K4.txt"
     path.write_text(AGAIN, encoding="utf-8")
     study.take_in(as_it_is(read_material([path])))
     copy = back_up(study.store.place)
     study.undo()
     before = study.read(queries.sources)
-    done = forget_taken_back(study, sealed)
+    done = forget(study, sealed=sealed)
     assert done is not None
     assert done.after.copies == (copy,)
     assert holds(study, copy, HERS, "Rahaf") == []
@@ -555,7 +559,7 @@ def test_what_was_undone_can_be_erased_by_itself(
     assert "Hodan Warsame" in tied(study, sealed)
     assert study.redo() is None
     assert study.faults() == []
-    assert forget_taken_back(study) is None
+    assert forget(study).rows == {}
 
 
 def test_what_was_written_and_taken_away_again_is_forgotten(
@@ -581,18 +585,46 @@ def test_what_was_written_and_taken_away_again_is_forgotten(
     ):
         study.change(change)
     stands = study.read(lambda c: (queries.memos(c), queries.cases(c), queries.sources(c)))
-    done = forget_taken_back(study)
-    assert done
-    assert {copy, taken_twice} == {*done.after.copies}
     gone = ("Hun A.", "Hun B.", "Sjefen i Lier", "Rahaf")
+    done = [forget(study, words) for words in gone]
+    assert all(one.rows and copy in one.after.copies for one in done)
+    assert taken_twice in done[-1].after.copies
     assert holds(study, copy, *gone) == []
     assert stands == study.read(lambda c: (queries.memos(c), queries.cases(c), queries.sources(c)))
-    assert forget_taken_back(study) is None
+    assert forget(study).rows == {}
     assert sum(study.undo() is not None for _ in range(20)) > 1
     assert holds(study, copy, *gone) == []
     with open_workspace(copy) as older:
-        assert [one.text for one in older.read(queries.memos)] == ["Hun C."]
+        assert [one.text for one in older.read(queries.memos)] == ["[…]"]
         assert older.faults() == []
+
+
+def test_words_that_a_correction_took_out_are_forgotten(study: Workspace, tmp_path: Path) -> None:
+    words = "I: Hvem?\nK5: Så kom torulf  hemmelbakk, som alltid. Det er {}.\n"
+    path = tmp_path / "K5.txt"
+    path.write_text(words.format("bra"), encoding="utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    source = called(study, "K5")
+    span = place_of_words(study, source, "som alltid")
+    study.code_anew(source.guid, span, "vane")
+    copy = back_up(study.store.place)
+    path.write_text(words.format("bra").replace("torulf  hemmelbakk", "en mann"), "utf-8")
+    made = correction(study, source, as_it_is(read_material([path])))
+    store_correction(study, made, drop_lost=False)
+    done = forget(study, "Torulf Hemmelbakk")
+    assert (done.after.copies, done.after.mentions) == ((copy,), ())
+    assert holds(study, copy, "hemmelbakk") == []
+    study.undo()
+    text = study.read(queries.body, called(study, "K5").text_hash)
+    assert "Så kom […], som alltid." in text
+    (coding,) = study.read(queries.codings, source.guid)
+    assert coding.span.of(text) == "som alltid"
+    assert study.faults() == []
+    # What stands is not forgotten, but told.
+    done = forget(study, "som alltid")
+    assert (done.rows, len(done.after.mentions)) == ({}, 1)
+    with pytest.raises(RuleError):
+        forget(study, "a")
 
 
 def test_an_interview_of_another_that_was_undone_stays(

@@ -126,7 +126,7 @@ def remove(
 ) -> None:
     """Remove one passage for good."""
     from qualcode.workspace.aftermath_text import aftermath_told
-    from qualcode.workspace.withdrawing import OMITTED, place_of_words, remove_passage
+    from qualcode.workspace.withdrawing import place_of_words, remove_passage
 
     with opened(store, coder) as workspace:
         (one,) = workspace.chosen_sources(source)
@@ -135,30 +135,35 @@ def remove(
             say("withdraw.stopped")
             return
         sealed = key_file(key) if key is not None else None
-        after = remove_passage(workspace, one, span, instead or OMITTED, sealed)
+        after = remove_passage(workspace, one, span, instead, sealed)
         say("passage.done", title=one.title)
         for message in aftermath_told(after):
             click.echo(render(message, interface_language()))
 
 
-@command("forget", "qualcode forget study.qualcode --yes")
+@command(
+    "forget",
+    "qualcode forget study.qualcode --key E:/study.key",
+    'qualcode forget study.qualcode "Torulf Hemmelbakk"',
+)
 @a_store
+@click.argument("words", default="")
 @a_key
 @click.option("--yes", is_flag=True)
 @a_coder
-def forget(store: str, key: Path | None, yes: bool, coder: str) -> None:
+def forget(store: str, words: str, key: Path | None, yes: bool, coder: str) -> None:
     """Erase for good what was undone or removed."""
+    from qualcode.workspace import withdrawing
     from qualcode.workspace.aftermath_text import aftermath_told
-    from qualcode.workspace.withdrawing import forget_taken_back
 
     with opened(store, coder) as workspace:
-        if not agreed(yes, "forget.ask", "forget.confirm"):
+        confirm = "forget.confirm.words" if words else "forget.confirm"
+        if not agreed(yes, "forget.ask", confirm, words=words):
             say("withdraw.stopped")
             return
-        done = forget_taken_back(workspace, key_file(key) if key is not None else None)
-        if done is None:
-            say("forget.nothing")
-            return
-        say("forget.done", n=sum(done.rows.values()))
+        sealed = key_file(key) if key is not None else None
+        done = withdrawing.forget(workspace, words, sealed)
+        n = sum(done.rows.values())
+        say("forget.done" if n else "forget.nothing", n=n)
         for message in aftermath_told(done.after):
             click.echo(render(message, interface_language()))

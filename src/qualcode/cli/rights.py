@@ -23,46 +23,58 @@ from qualcode.cli.talking import (
 from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
+    from qualcode.domain.model import Case
     from qualcode.workspace.deleting import Plan
+    from qualcode.workspace.key_keeping import KeyFile
+    from qualcode.workspace.verbs import Workspace
     from qualcode.workspace.withdrawing import Aftermath
 
 
-@command("withdraw", "qualcode withdraw study.qualcode K3 --key E:/study.key")
+@command(
+    "withdraw",
+    "qualcode withdraw study.qualcode K3 --key E:/study.key",
+    "qualcode withdraw study.qualcode K3 --key E:/study.key --again",
+)
 @a_store
 @click.argument("case")
 @a_key
+@click.option("--again", is_flag=True)
 @click.option("--yes", is_flag=True)
 @a_coder
-def withdraw(store: str, case: str, key: Path | None, yes: bool, coder: str) -> None:
+def withdraw(store: str, case: str, key: Path | None, again: bool, yes: bool, coder: str) -> None:
     """Erase one person."""
-    from qualcode.workspace import withdrawing
+    from qualcode.workspace.aftermath_text import aftermath_told
+    from qualcode.workspace.withdrawing import case_to_withdraw
 
     with opened(store, coder) as workspace:
-        sealed = key_file(key) if key is not None else None
-        person = withdrawing.case_to_withdraw(workspace, case)
+        person = None if again else case_to_withdraw(workspace, case)
         name = person.pseudonym if person else case
-        asked = (
-            ("withdraw.ask", "withdraw.confirm")
-            if person
-            else ("withdraw.again.ask", "withdraw.again.confirm")
-        )
-        if not agreed(yes, *asked, case=name):
+        ask = "withdraw.ask" if person else "withdraw.again.ask"
+        confirm = "withdraw.confirm" if person else "withdraw.again.confirm"
+        if not agreed(yes, ask, confirm, case=name):
             say("withdraw.stopped")
-        elif person is None:
-            after = withdrawing.withdraw_again(workspace, case, sealed)
-            say("withdraw.finished" if after.key else "withdraw.finished_store")
-            _tell(after, case)
-        else:
-            done = withdrawing.withdraw(workspace, person, sealed)
-            say("withdraw.done", case=name, n=sum(done.rows.values()))
-            _tell(done.after, name)
+            return
+        try:
+            after = _erase(workspace, person, name, key_file(key) if key is not None else None)
+        except KeyboardInterrupt:
+            say("withdraw.broken_off")
+            raise
+        for message in aftermath_told(after, name):
+            click.echo(render(message, interface_language()))
 
 
-def _tell(after: Aftermath, pseudonym: str) -> None:
-    from qualcode.workspace.aftermath_text import aftermath_told
+def _erase(
+    workspace: Workspace, person: Case | None, name: str, sealed: KeyFile | None
+) -> Aftermath:
+    from qualcode.workspace import withdrawing
 
-    for message in aftermath_told(after, pseudonym):
-        click.echo(render(message, interface_language()))
+    if person is None:
+        after = withdrawing.withdraw_again(workspace, name, sealed)
+        say("withdraw.finished" if after.key else "withdraw.finished_store")
+        return after
+    done = withdrawing.withdraw(workspace, person, sealed)
+    say("withdraw.done", case=name, n=sum(done.rows.values()))
+    return done.after
 
 
 @command("person", "qualcode person study.qualcode K3 K3.zip")

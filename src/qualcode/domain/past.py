@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from qualcode.domain.changes import Diff
 from qualcode.domain.cutting import Place
@@ -87,6 +87,10 @@ class Past:
         """A case, source or memo as it stands, or stood last; None where there never was one."""
         return self._latest.get((table, guid))
 
+    def sources(self) -> Iterator[tuple[str, Row]]:
+        """The GUID of each source that ever was, and the row that it has, or had last."""
+        yield from ((guid, row) for (table, guid), row in self._latest.items() if table == "source")
+
     def unstanding(self, table: str) -> set[Place]:
         """The cases, sources or memos that stand no more, and come back by undo or redo."""
         return {place for place in self._latest if place[0] == table} - self._standing
@@ -112,7 +116,8 @@ class Past:
 
     def hashes(self, gone: Iterable[Place]) -> set[str]:
         """The texts that the sources among some rows ever had."""
-        return {one for table, guid in gone if table == "source" for one in self._hashes[guid]}
+        sources = (guid for table, guid in gone if table == "source")
+        return {one for guid in sources for one in self._hashes.get(guid, ())}
 
     def fallen(self, gone: set[Place]) -> set[Place]:
         """The rows, and all that could not stand without them."""

@@ -1,87 +1,89 @@
-"""The past in the words that stand: what was written otherwise, and was changed, is forgotten.
+"""The past without some words: wherever they were written and stand no more.
 
 An entry goes on telling that something was changed; what it said before is not in it any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from qualcode.domain.changes import Diff, Entry
-from qualcode.domain.cutting import Place
-from qualcode.domain.rows import Row, fold
-from qualcode.domain.withdrawal import scrubbed
+from qualcode.domain.rows import Row, holds
+
+OMITTED = "[…]"
+"""Stands where words were removed."""
 
 Entries = Callable[[], Iterable[Entry]]
 """Gives a journal from its beginning, each time it is called."""
-Wording = Mapping[Place, Mapping[str, Any]]
-"""Row -> the words that it is to have, and to have had from the beginning, by field."""
+Cell = tuple[str, str, str]
+"""Table, GUID of the row, and field."""
 
-_FREE = {
-    "case": ("attributes",),
-    "code": ("definition", "include", "exclude", "example", "cues"),
-    "codebook": ("about",),
+WORDS = {
+    "case": ("pseudonym", "attributes"),
+    "code": ("name", "definition", "include", "exclude", "example", "cues"),
+    "codebook": ("name", "about"),
+    "guide_question": ("wording",),
     "memo": ("text",),
-    "source": ("group",),
-    "theme": ("definition",),
+    "project": ("title",),
+    "question": ("wording",),
+    "source": ("title", "group"),
+    "theme": ("statement", "definition"),
+    "turn": ("speaker",),
 }
-_NAMES = {"code": "name", "source": "title"}
-"""What no two may share: it is put into the past only where nobody else ever had it.
-
-What people were called stays: it leads from a case to its rows in the key.
-"""
+"""Table -> the fields in which people write."""
 
 
-def wording(entries: Entries) -> Wording:
-    """The words that each row has; those that it had last, where it stands no more."""
-    latest: dict[Place, Row] = {}
-    called: dict[tuple[str, str], set[str]] = {}
+def standing_with(entries: Entries, pattern: re.Pattern[str]) -> frozenset[Cell]:
+    """The cells that hold a pattern as they stand: they are not to be forgotten."""
+    found: set[Cell] = set()
     for entry in entries():
         for diff in entry.diffs:
-            if diff.after is not None and diff.table in _FREE:
-                latest[diff.table, diff.guid] = diff.after
-                for name in _names(diff.table, diff.after):
-                    called.setdefault((diff.table, name), set()).add(diff.guid)
-    found = {}
-    for (table, guid), row in latest.items():
-        fields = _FREE[table]
-        if table in _NAMES and all(called[table, one] == {guid} for one in _names(table, row)):
-            fields = (*fields, _NAMES[table])
-        found[table, guid] = {name: row[name] for name in fields}
-    return found
+            cells = {(diff.table, diff.guid, name) for name in WORDS.get(diff.table, ())}
+            found -= cells
+            if diff.after is not None:
+                found |= {cell for cell in cells if holds(diff.after[cell[2]], pattern)}
+    return frozenset(found)
 
 
-def reworded(entries: Entries, words: Wording) -> Iterator[Entry]:
-    """The entries that are to be other than they are, with their GUIDs kept."""
-    gone = frozenset(_names_gone(entries(), words)) - _names_kept(words)
+def reworded(entries: Entries, pattern: re.Pattern[str], kept: Collection[Cell]) -> Iterator[Entry]:
+    """The entries that hold a pattern but in cells that are `kept`, without it, GUIDs kept."""
     for entry in entries():
-        diffs = (_in_words(diff, words.get((diff.table, diff.guid), {})) for diff in entry.diffs)
-        made = scrubbed(entry, tuple(one for one in diffs if one.before != one.after), gone)
+        diffs = tuple(
+            replace(
+                diff,
+                before=diff.before and without(diff.table, diff.before, pattern, kept),
+                after=diff.after and without(diff.table, diff.after, pattern, kept),
+            )
+            for diff in entry.diffs
+        )
+        made = replace(entry, values=_omitted(entry.values, pattern), diffs=_real(diffs))
         if made != entry:
             yield made
 
 
-def _names(table: str, row: Mapping[str, Any]) -> set[str]:
-    """What a row is called, in any language, as names are compared."""
-    named = row.get(_NAMES.get(table, ""), "")
-    return {fold(one) for one in (named.values() if isinstance(named, Mapping) else [named]) if one}
+def _real(diffs: Iterable[Diff]) -> tuple[Diff, ...]:
+    """Those that change anything: a correction of the words alone does no more."""
+    return tuple(diff for diff in diffs if diff.before != diff.after)
 
 
-def _names_kept(words: Wording) -> set[str]:
-    return {name for (table, _), row in words.items() for name in _names(table, row)}
+def without(table: str, row: Row, pattern: re.Pattern[str], kept: Collection[Cell]) -> Row:
+    """A row of a table without a pattern, but in cells that are `kept`."""
+    others = {
+        name: _omitted(row[name], pattern)
+        for name in WORDS.get(table, ())
+        if (table, row["guid"], name) not in kept and holds(row[name], pattern)
+    }
+    return {**row, **others}
 
 
-def _names_gone(entries: Iterable[Entry], words: Wording) -> Iterator[str]:
-    """What rows were called that are to have had another name from the beginning."""
-    for entry in entries:
-        for diff in entry.diffs:
-            new = words.get((diff.table, diff.guid), {})
-            if _NAMES.get(diff.table) in new and diff.after is not None:
-                yield from _names(diff.table, diff.after) - _names(diff.table, new)
-
-
-def _in_words(diff: Diff, words: Mapping[str, Any]) -> Diff:
-    before, after = (row and {**row, **words} for row in (diff.before, diff.after))
-    return replace(diff, before=before, after=after)
+def _omitted(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub(OMITTED, value)
+    if isinstance(value, Mapping):
+        return {name: _omitted(one, pattern) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_omitted(one, pattern) for one in value)
+    return value

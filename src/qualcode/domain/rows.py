@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
@@ -149,3 +150,11 @@ def fold(name: str) -> str:
     return " ".join(
         unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split()
     )
+
+
+def holds(value: Any, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern stands in words, in a list of them, or in any language of them."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    several = value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(one, str) and pattern.search(one) for one in several)

@@ -29,7 +29,7 @@ from qualcode.domain.cutting import (
 from qualcode.domain.edits import Edit, EditMap
 from qualcode.domain.model import REFERENCES
 from qualcode.domain.past import STANDS_WITHOUT, Past
-from qualcode.domain.rows import Row, fold
+from qualcode.domain.rows import Row, fold, holds
 from qualcode.domain.span import Span
 
 HOLDS_ALL = frozenset({"history.bundled", "history.key.exported", "history.person_written"})
@@ -96,10 +96,63 @@ def withdrawal(
     return _written(entries, Standing(shared, cuts, body, []), gone, said)
 
 
-def taken_back(entries: Callable[[], Iterable[Entry]]) -> set[Place]:
-    """The sources, cases and memos that stand no more: what undo took back, or somebody removed."""
+_TOLD = {"source": ("title", "group"), "case": ("pseudonym", "attributes"), "memo": ("text",)}
+"""Tables of what is erased for itself, with the fields of their rows that have words in them."""
+
+
+def taken_back(
+    entries: Callable[[], Iterable[Entry]],
+    body: Callable[[str], str],
+    pattern: re.Pattern[str] | None = None,
+) -> set[Place]:
+    """The sources, cases and memos that stand no more, or those that held a pattern."""
     past = _past(entries)
-    return past.unstanding("source") | past.unstanding("case") | past.unstanding("memo")
+
+    def is_meant(place: Place) -> bool:
+        row = past.latest(*place)
+        if pattern is None or row is None:
+            return True
+        told = any(holds(row[name], pattern) for name in _TOLD[place[0]])
+        return told or any(pattern.search(body(text)) for text in past.hashes([place]))
+
+    return {place for table in _TOLD for place in past.unstanding(table) if is_meant(place)}
+
+
+def redaction(
+    entries: Callable[[], Iterable[Entry]],
+    body: Callable[[str], str],
+    pattern: re.Pattern[str],
+    sources: Collection[str],
+    words: str,
+) -> Withdrawal | None:
+    """What putting `words` for a pattern comes to, in all texts that some sources (GUIDs) ever had.
+
+    None where it stands in none of them.
+    """
+    past = _past(entries)
+    shared = {
+        guid
+        for guid in sources
+        if any(pattern.search(body(text)) for text in past.hashes([("source", guid)]))
+    }
+    if not shared:
+        return None
+
+    def cuts(row: Row, text: str, turns: list[Row]) -> EditMap:
+        return EditMap(tuple(Edit(*match.span(), words) for match in pattern.finditer(text)))
+
+    gone = past.fallen(_lost(entries(), Standing(shared, cuts, body, []), set()))
+    return _written(entries, Standing(shared, cuts, body, []), gone, [])
+
+
+def sources_without(
+    entries: Callable[[], Iterable[Entry]], body: Callable[[str], str], pattern: re.Pattern[str]
+) -> frozenset[str]:
+    """The sources (GUIDs) whose text, as it stands or stood last, does not hold a pattern."""
+    past = _past(entries)
+    return frozenset(
+        guid for guid, row in past.sources() if not pattern.search(body(row["text_hash"]))
+    )
 
 
 def _past(entries: Callable[[], Iterable[Entry]]) -> Past:
@@ -217,7 +270,7 @@ def _written(
         printed.update(_met(entry.diffs, before, after))
         if entry.kind in HOLDS_ALL or printed & set(entry.values.get("codings", ())):
             exports.append(entry.values)
-        made = scrubbed(entry, tuple(diffs), words)
+        made = _scrubbed(entry, tuple(diffs), words)
         if made != entry:
             rewritten.append(made)
     return Withdrawal(
@@ -297,8 +350,8 @@ def _names(entries: Iterable[Entry], gone: set[Place]) -> frozenset[str]:
 _NAMED = {"case": ("pseudonym",), "source": ("title",)}
 
 
-def scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> Entry:
-    """An entry with the diffs it keeps, its history line without some names (folded)."""
+def _scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> Entry:
+    """An entry with the diffs it keeps, its history line naming the person no more."""
     if entry.diffs and not diffs:
         return replace(entry, kind=ERASED, values={}, diffs=())
     values = {name: _unnamed(value, words) for name, value in entry.values.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -17,10 +18,19 @@ from sqlalchemy.exc import NoResultFound
 from qualcode.domain.changes import Diff, Entry
 from qualcode.domain.comparing import compared, unchanged
 from qualcode.domain.cutting import Kept, Place
-from qualcode.domain.rewording import Wording, reworded, wording
+from qualcode.domain.rewording import OMITTED, Cell, reworded, standing_with, without
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
-from qualcode.domain.withdrawal import Withdrawal, latest_text, removal, taken_back, withdrawal
+from qualcode.domain.withdrawal import (
+    ERASED,
+    Withdrawal,
+    latest_text,
+    redaction,
+    removal,
+    sources_without,
+    taken_back,
+    withdrawal,
+)
 from qualcode.errors import StoreError
 from qualcode.storage import journal, schema
 from qualcode.storage.engine import (
@@ -69,8 +79,20 @@ class Erased:
     """What was taken away."""
     places: frozenset[Place] = frozenset()
     """The cases, sources and memos that went, for the copies of the store."""
-    wording: Wording = field(default_factory=dict, repr=False)
-    """The words that rows have, where those that they had are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """What a store, and the copies of it, are to forget."""
+
+    places: frozenset[Place]
+    """The sources, cases and memos that stand no more."""
+    pattern: re.Pattern[str] | None = field(default=None, repr=False)
+    """What is not to have been written anywhere; None for no more than the places."""
+    kept: frozenset[Cell] = frozenset()
+    """What holds the pattern as it stands in the store, and stays."""
+    sources: frozenset[str] = frozenset()
+    """Those (GUIDs) whose text stands without the pattern: it goes from their earlier ones."""
 
 
 def erase(connection: Connection, places: Collection[Place], at: datetime) -> Erased | None:
@@ -96,33 +118,49 @@ def erase(connection: Connection, places: Collection[Place], at: datetime) -> Er
     return erased
 
 
-def can_forget(connection: Connection) -> bool:
-    """Whether anything stands no more, and could come back, or was worded otherwise."""
-    entries = partial(_entries, connection)
-    return bool(taken_back(entries)) or any(True for _ in reworded(entries, wording(entries)))
+def forgetting(connection: Connection, pattern: re.Pattern[str] | None = None) -> Forgetting:
+    """What a store can forget: all that stands no more, or what of it holds a pattern."""
+    entries, body = partial(_entries, connection), partial(_body, connection)
+    places = frozenset(taken_back(entries, body, pattern))
+    if pattern is None:
+        return Forgetting(places)
+    sources = sources_without(entries, body, pattern)
+    return Forgetting(places, pattern, standing_with(entries, pattern), sources)
 
 
-def forget(connection: Connection, at: datetime) -> Erased:
-    """Erase the sources, cases and memos that stand no more, and the words that were changed."""
-    places = taken_back(partial(_entries, connection))
-    erased = erase(connection, places, at) if places else None
-    words = wording(partial(_entries, connection))
-    n = _reword(connection, words)
+def forget(connection: Connection, what: Forgetting, at: datetime) -> Erased | None:
+    """Forget in the open write transaction; None where there is nothing of it."""
+    entries, body = partial(_entries, connection), partial(_body, connection)
+    erased = erase(connection, what.places, at) if what.places else None
+    if what.pattern is None:
+        return erased
+    n = _reword(connection, what.pattern, what.kept)
+    made = redaction(entries, body, what.pattern, what.sources, OMITTED)
+    if made is not None:
+        n += len(made.rewritten)
+        _write(connection, made)
+    if erased is None and not n:
+        return None
     erased = erased or Erased({}, (), {})
-    return replace(erased, rows={**erased.rows, "entry": n}, wording=words)
+    return replace(erased, rows={**erased.rows, "entry": n})
 
 
-def _reword(connection: Connection, words: Wording) -> int:
-    """Let rows have some words, and have had them always; in how many entries they had others."""
-    made = list(reworded(partial(_entries, connection), words))
-    _rewrite(connection, made)
+def _reword(connection: Connection, pattern: re.Pattern[str], kept: Collection[Cell]) -> int:
+    """Take a pattern out of all rows and their past but for some cells; how many entries change."""
+    made = list(reworded(partial(_entries, connection), pattern, kept))
+    for one in made:
+        if not one.diffs and one.kind not in journal.NOTES:
+            _rewrite(connection, [replace(one, kind=ERASED, values={})])
+        else:
+            _rewrite(connection, [one])
     stored = StoredRows(connection)
-    rows = {
-        (table, guid): row
-        for table in {table for table, _ in words}
-        for guid, row in stored.several(table, [g for t, g in words if t == table]).items()
-    }
-    diffs = [Diff(*place, row, {**row, **words[place]}) for place, row in rows.items() if row]
+    touched = {(diff.table, diff.guid) for one in made for diff in one.diffs}
+    diffs = [
+        Diff(table, guid, row, without(table, row, pattern, kept))
+        for table in {table for table, _ in touched}
+        for guid, row in stored.several(table, [g for t, g in touched if t == table]).items()
+        if row is not None
+    ]
     write(connection, [one for one in diffs if one.before != one.after])
     return len(made)
 
@@ -188,17 +226,12 @@ def erase_in_copy(path: Path, places: Collection[Place], at: datetime) -> Erased
     return _in_copy(path, lambda connection: erase(connection, places, at))
 
 
-def forget_in_copy(path: Path, forgotten: Erased, at: datetime) -> bool:
+def forget_in_copy(path: Path, what: Forgetting, at: datetime) -> bool:
     """Let such a copy forget what the store has forgotten; whether there was anything of it.
 
     Raises `StoreError` as `erase_in_copy` does.
     """
-
-    def erasing(connection: Connection) -> Erased | None:
-        erased = erase(connection, forgotten.places, at) if forgotten.places else None
-        return erased if not _reword(connection, forgotten.wording) else erased or forgotten
-
-    return _in_copy(path, erasing) is not None
+    return _in_copy(path, lambda connection: forget(connection, what, at)) is not None
 
 
 def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:

@@ -25,16 +25,17 @@ Texts = Mapping[str, Kept]
 """Hash of each text that something was taken out of -> what is left of it."""
 
 
-def names_of(key: Key, pseudonym: str) -> frozenset[str]:
-    """What the person of a pseudonym is really called, by the key, as names are compared."""
-    return frozenset(plain(name) for name, new in key.names.items() if fold(new) == fold(pseudonym))
+def names_of(key: Key, called: Collection[str]) -> frozenset[str]:
+    """What the person of some pseudonyms is really called, by the key, as names are compared."""
+    pseudonyms = set(map(fold, called))
+    return frozenset(plain(name) for name, new in key.names.items() if fold(new) in pseudonyms)
 
 
-def stand_ins_of(key: Key, pseudonym: str) -> list[str]:
-    """The pseudonym of a person and all else that stands for one of the person's whole names."""
-    own = names_of(key, pseudonym)
+def stand_ins_of(key: Key, called: Collection[str]) -> list[str]:
+    """The pseudonyms of a person and all else that stands for one of the person's whole names."""
+    own = names_of(key, called)
     others = [one.becomes for one in key.verdicts if own & set(map(plain, one.forms))]
-    return list(dict.fromkeys([pseudonym, *filter(None, others)]))
+    return list(dict.fromkeys([*called, *filter(None, others)]))
 
 
 def with_cuts(key: Key, texts: Texts) -> Key:
@@ -46,15 +47,15 @@ def with_cuts(key: Key, texts: Texts) -> Key:
     return replace(key, originals=originals)
 
 
-def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
+def tidied(key: Key, connection: Any, called: Collection[str] = ()) -> Key:
     """A key that knows only whose stand-ins stand somewhere in the project, or have yet to.
 
-    What undo would bring back stands too. Of the person of a pseudonym nothing is kept, under
+    What undo would bring back stands too. Of the person who is called so nothing is kept, under
     whatever other pseudonym: where others named the person, the pseudonym is what is restored.
     Listed names that no text has had yet stay for the imports to come.
     """
-    own = names_of(key, pseudonym) if pseudonym else frozenset()
-    hers = {fold(one) for one in stand_ins_of(key, pseudonym)} if pseudonym else set()
+    own = names_of(key, called)
+    hers = {fold(one) for one in stand_ins_of(key, called)}
     stood = {form for one in key.originals.values() for form in _replaced(one, own)}
     bodies = {name: queries.body(connection, name) for name in queries.text_hashes(connection)}
     originals = {
@@ -89,13 +90,13 @@ def tidied(key: Key, connection: Any, pseudonym: str = "") -> Key:
     )
 
 
-def tidy_key(workspace: Workspace, file: KeyFile, pseudonym: str = "") -> None:
+def tidy_key(workspace: Workspace, file: KeyFile, called: Collection[str] = ()) -> None:
     """Take out of a key what stands in no text of the study any more, and a person.
 
     Raises `FileError` where the key cannot be opened or written; it is then as it was.
     """
     with file.changing(workspace.project.guid) as (key, write):
-        write(workspace.read(lambda connection: tidied(key, connection, pseudonym)))
+        write(workspace.read(lambda connection: tidied(key, connection, called)))
 
 
 def _without_cuts(original: Original, left: Kept) -> Original:

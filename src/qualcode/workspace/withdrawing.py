@@ -8,31 +8,31 @@ or treated after that is told, and doing it again finishes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import Case, Source
+from qualcode.domain.rewording import OMITTED
 from qualcode.domain.rows import fold
 from qualcode.domain.span import Span
 from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.files.document import on_one_line
-from qualcode.storage import queries
+from qualcode.storage import erasing, queries
 from qualcode.storage.backup import discard, refuse_if_open
 from qualcode.storage.dated import leftovers, own_copies
 from qualcode.storage.engine import file_of
 from qualcode.storage.erasing import (
     Removed,
-    can_forget,
     erase,
     erase_in_copy,
     erase_passage,
     erase_passage_in_copy,
-    forget,
     forget_in_copy,
+    forgetting,
     withdrawn_places,
 )
 from qualcode.workspace.key_keeping import Change, KeyFile
@@ -41,8 +41,8 @@ from qualcode.workspace.mentions import Mention, mentions_of
 from qualcode.workspace.numbering import TAKEN, numbers_taken
 from qualcode.workspace.verbs import Workspace
 
-OMITTED = "[…]"
-"""Stands where a passage was removed."""
+_FEWEST_SIGNS = 2
+"""Of words that are to be forgotten: less stands in every word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,17 @@ def case_called(workspace: Workspace, pseudonym: str) -> Case:
     return found[0]
 
 
-def case_to_withdraw(workspace: Workspace, pseudonym: str) -> Case | None:
-    """The case of a pseudonym, to be erased; None where somebody of that name may be already.
+def case_to_withdraw(workspace: Workspace, pseudonym: str) -> Case:
+    """The case of a pseudonym, to be erased.
 
-    Of those who have withdrawn not even the pseudonym is left. Raises `RuleError` where there is
-    no such case and nobody has withdrawn.
+    Of those who have withdrawn not even the pseudonym is left: the `RuleError` for a case that
+    is not there tells how to finish a withdrawal, where somebody has withdrawn.
     """
     try:
         return case_called(workspace, pseudonym)
     except RuleError as error:
         if error.message_id == "case.unknown" and workspace.read(withdrawn_places):
-            return None
+            raise RuleError("withdraw.unknown", **error.values) from error
         raise
 
 
@@ -111,17 +111,18 @@ def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) ->
         _changing(workspace, sealed) as (key, write),
         _erasing(workspace, "history.withdrawn", values) as connection,
     ):
+        called = [case.pseudonym, *queries.once_called(connection, case.guid)]
         erased = erase(connection, {("case", case.guid)}, store.clock())
         if erased is None:
             raise RuleError("rule.gone", table="case")
         values["n"] = sum(erased.rows.values())
         write(with_cuts(key, erased.texts))
-    mentions = mentions_of(workspace, stand_ins_of(key, case.pseudonym), erased.said, erased.texts)
+    mentions = mentions_of(workspace, stand_ins_of(key, called), erased.said, erased.texts)
     after = _aftermath(
         workspace,
         lambda path: erase_in_copy(path, erased.places, store.clock()) is not None,
         sealed,
-        case.pseudonym,
+        called,
         erased.exports,
         mentions,
     )
@@ -158,19 +159,21 @@ def withdraw_again(workspace: Workspace, pseudonym: str, sealed: KeyFile | None)
     """Finish the withdrawals of those who are erased already: file, copies, and key.
 
     `pseudonym` is that of the person whose rows are to go from the key. Raises `RuleError` where
-    nobody has withdrawn, and `FileError` where the key does not open.
+    nobody has withdrawn, or somebody of that name stands, and `FileError` where the key does not
+    open.
     """
     store = workspace.store
     gone = workspace.read(withdrawn_places)
-    if not gone:
-        case_called(workspace, pseudonym)
+    called = {fold(one.pseudonym) for one in workspace.read(queries.cases)}
+    if not gone or fold(pseudonym) in called:
+        raise RuleError("withdraw.stands", name=case_called(workspace, pseudonym).pseudonym)
     if sealed is not None:
         sealed.opened(workspace.project.guid)
     return _aftermath(
         workspace,
         lambda path: erase_in_copy(path, gone, store.clock()) is not None,
         sealed,
-        pseudonym,
+        [pseudonym],
     )
 
 
@@ -178,7 +181,7 @@ def _aftermath(
     workspace: Workspace,
     erasing: Callable[[Path], bool],
     sealed: KeyFile | None,
-    pseudonym: str = "",
+    called: Collection[str] = (),
     exports: Iterable[Mapping[str, Any]] = (),
     mentions: Iterable[Mention] = (),
 ) -> Aftermath:
@@ -190,7 +193,7 @@ def _aftermath(
         swept = False
     try:
         if sealed is not None:
-            tidy_key(workspace, sealed, pseudonym)
+            tidy_key(workspace, sealed, called)
     except (FileError, StoreError):
         tidy = False
     done, failed = [], []
@@ -212,10 +215,10 @@ def remove_passage(
     workspace: Workspace,
     source: Source,
     span: Span,
-    words: str = OMITTED,
+    words: str = "",
     sealed: KeyFile | None = None,
 ) -> Aftermath:
-    """Put other words in the place of one passage, in the text, its past, the key and the copies.
+    """Put `[…]`, or other words, for one passage, in the text, its past, the key and the copies.
 
     It cannot be undone; codings on the passage lie on the new words. Raises `RuleError` for a
     stretch outside the text or words without a letter or sign, and `FileError` where the key does
@@ -224,7 +227,7 @@ def remove_passage(
     if source not in workspace.read(queries.sources):
         raise RuleError("correct.meanwhile", title=source.title)
     text = workspace.read(queries.body, source.text_hash)
-    new = on_one_line(words)
+    new = on_one_line(words) if words else OMITTED
     if not new or not 0 <= span.start < span.end <= len(text):
         raise RuleError("passage.nothing")
     store = workspace.store
@@ -247,27 +250,48 @@ def remove_passage(
     return replace(after, undone=sum(table == "source" for table, _ in erased.places))
 
 
-def forget_taken_back(workspace: Workspace, sealed: KeyFile | None = None) -> Withdrawn | None:
-    """Erase the sources, cases and memos that stand no more, and all words that were changed.
+def forget(workspace: Workspace, words: str = "", sealed: KeyFile | None = None) -> Withdrawn:
+    """Erase what stands no more: sources, people and memos that were undone or removed.
 
-    It cannot be undone, and nothing of it redone. None where there is nothing of the kind. Raises
-    `StoreError` where the store cannot be written, and `FileError` where the key does not open;
-    nothing is then changed.
+    With `words` only those that hold them, and all that was worded otherwise with them: earlier
+    texts of a source, earlier notes, names and definitions. What stands stays, and is listed
+    where it holds them. It cannot be undone, and nothing of it redone.
+
+    There are no rows where nothing was left; copies and key are then treated all the same.
+    Raises `RuleError` for a single sign, `StoreError` where the store cannot be written, and
+    `FileError` where the key does not open; nothing is then changed.
     """
-    store = workspace.store
+    store, pattern = workspace.store, _pattern(words)
     if sealed is not None:
         sealed.opened(workspace.project.guid)
-    if not workspace.read(can_forget):
-        return None
-    with _erasing(workspace, "history.forgotten", {}) as connection:
-        erased = forget(connection, store.clock())
+    what = workspace.read(lambda connection: forgetting(connection, pattern))
+    erased = None
+    with suppress(_NothingToForget), _erasing(workspace, "history.forgotten", {}) as connection:
+        erased = erasing.forget(connection, what, store.clock())
+        if erased is None:
+            raise _NothingToForget("forget.nothing")
     after = _aftermath(
         workspace,
-        lambda path: forget_in_copy(path, erased, store.clock()),
+        lambda path: forget_in_copy(path, what, store.clock()),
         sealed,
-        exports=erased.exports,
+        exports=erased.exports if erased else (),
+        mentions=mentions_of(workspace, [" ".join(words.split())], [], {}),
     )
-    return Withdrawn(erased.rows, after)
+    return Withdrawn(erased.rows if erased else {}, after)
+
+
+class _NothingToForget(RuleError):
+    """Ends the transaction as if it had not been begun."""
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """What finds words, blanks and case aside; None for no words. Raises `RuleError` for a sign."""
+    parts = words.split()
+    if not parts:
+        return None
+    if len("".join(parts)) < _FEWEST_SIGNS:
+        raise RuleError("forget.too_short")
+    return re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
 
 
 def place_of_words(workspace: Workspace, source: Source, words: str) -> Span:

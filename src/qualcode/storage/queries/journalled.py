@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from qualcode.domain.changes import Diff
+from qualcode.domain.rows import fold
 from qualcode.storage import journal
-from qualcode.storage.schema import entry, tables
+from qualcode.storage.schema import encode, entry, tables
 
 _coder = tables["coder"].c
 
@@ -108,6 +109,21 @@ def codes_lately(connection: Connection, coder: str, limit: int = 9) -> list[str
 def was_noted(connection: Connection, kind: str) -> bool:
     """Whether the journal has an entry of a kind."""
     return connection.scalar(select(entry.c.guid).where(entry.c.kind == kind).limit(1)) is not None
+
+
+def once_called(connection: Connection, guid: str) -> list[str]:
+    """What a case was ever called, but for what another case is or was called too."""
+    told = entry.c.diffs.contains(encode(["case"])[:-1] + ",", autoescape=True)
+    mine: dict[str, None] = {}
+    others: set[str] = set()
+    for diffs in connection.scalars(select(entry.c.diffs).where(told)):
+        for table, row, _, after in json.loads(diffs):
+            if table == "case" and after is not None:
+                if row == guid:
+                    mine.setdefault(after["pseudonym"])
+                else:
+                    others.add(fold(after["pseudonym"]))
+    return [name for name in mine if fold(name) not in others]
 
 
 def noted_as(connection: Connection, name: str) -> list[Any]:
