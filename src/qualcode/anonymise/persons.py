@@ -78,12 +78,17 @@ def _sort(word: Word, evidence: Evidence) -> _Sort:
         return _Sort("", span)  # E-posten, T-banen, D-nummer
     if plain(word.text) in lexicon().left_alone and name != word.text:
         return _Sort("", span)
-    if any(form in lexicon().left_alone for form in forms):
+    if any(form in lexicon().left_alone for form in _left(forms)):
         acts = any(form in evidence.acting for form in forms)
         return _Sort("" if not _listing(forms) else "g" if acts else "l", span)
     if has_capitals(name) and not _is_doubled(name):
         return _Sort(_in_capitals(name, forms), span)
     return _Sort(_written_as_usual(word, name, forms, evidence), span)
+
+
+def _left(forms: Sequence[str]) -> Sequence[str]:
+    """What of a word may be left alone: Lars is a name, and no genitive of LAR."""
+    return forms[:1] if forms[0] in lexicon().given else forms
 
 
 def _in_capitals(name: str, forms: Sequence[str]) -> str:
@@ -97,7 +102,7 @@ def _written_as_usual(word: Word, name: str, forms: Sequence[str], evidence: Evi
     letter = _listing(forms[:1]) or _listing(forms)
     ordinary = evidence.is_ordinary(forms[0])
     if forms[0] in COMMON_WORDS and not _listing(forms[:1]):
-        return ""
+        return "p" if forms[0] in _PARTICLES else ""  # Da Costa
     if letter == "G" and forms[0] not in COMMON_WORDS:
         return letter  # in lower case elsewhere it is a name too, written in haste
     if letter:
@@ -106,7 +111,7 @@ def _written_as_usual(word: Word, name: str, forms: Sequence[str], evidence: Evi
         return ""
     if _parts_listed(name):
         return "G"
-    return "u" if word.opens else "U"
+    return "u" if word.opens and name[0].isupper() else "U"
 
 
 _DOUBLED = re.compile(r"(?:Mc|Mac|O['’]|D['’]|N['’]|De|Di|La|Le|El|Al|Abd|Fitz)[A-ZÆØÅ][a-zæøå]+")
@@ -118,10 +123,13 @@ def _is_doubled(name: str) -> bool:
 
 
 def _name_part(word: Word) -> tuple[str, Span]:
-    """The part of a word that can be a name: `Kari-saken` has Kari, `Anne-Lise` is whole."""
+    """The part of a word that can be a name: `Kari-saken` has Kari, `Anne-Lise` is whole.
+
+    A name of the lists is whole however its second part is written: `Al-hassan`.
+    """
     name = word.text
     head, hyphen, tail = name.partition("-")
-    if hyphen and len(head) > 1 and tail[:1].islower():
+    if hyphen and len(head) > 1 and tail[:1].islower() and not _is_listed(plain(name)):
         name = head
     return name, Span(word.start, word.start + len(name))
 

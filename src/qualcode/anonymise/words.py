@@ -37,8 +37,14 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.text[0].isupper()
+        """Whether it is written with a capital, be it after an article: `al-Hassan`."""
+        return self.text[0].isupper() or _WITH_ARTICLE.match(self.text) is not None
+
+
+_WITH_ARTICLE = re.compile(
+    r"(?:a[ldnrstz]|ash|e[ln]|ul|u[dnrs]|bin|bint|ibn|ben|abu|umm)[-‑][A-ZÆØÅÄÖ]"
+)
+"""How an Arabic name begins whose article, or word for son, father or mother, has no capital."""
 
 
 def has_capitals(name: str) -> bool:
