@@ -74,6 +74,13 @@ def test_phones(phone):
 def test_phones_one_after_another_and_beside_years():
     assert [span for _, span in found("99 88 77 66 99 88 77 55")] == ["99 88 77 66", "99 88 77 55"]
     assert [span for _, span in found("i 2016 99 88 77 66")] == ["99 88 77 66"]
+    for two in ("98765432/22334455", "98765432,22334455", "98 76 54 32/223 34 455"):
+        assert [span for _, span in found(f"ring {two}.")] == two.replace("/", ",").split(",")
+
+
+def test_a_network_address_may_end_a_sentence():
+    assert found("fra 192.168.1.77. Så") == [("url", "192.168.1.77")]
+    assert found("versjon 192.168.1.77.5") == []
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ _READ_OUT = re.compile(
 )
 """An address read out loud: `kari punktum dal krøllalfa post punktum no`."""
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_NETWORK = re.compile(rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w.])")
+_NETWORK = re.compile(rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)")
 _TRAILING = ".,;:!?)'’…"
 
 
@@ -82,8 +82,11 @@ _GAP = r"[ \u00a0\u202f.-]"
 _JOINED = "tlf tel mob sms nr mobil phone konto telefon nummer number".split()
 """Ends of words that a number is often joined to: `tlf99887766`, `mobilnr99887766`."""
 _FREE = "|".join([r"(?<!\w.)", *(f"(?<=(?i:{word}).)" for word in _JOINED)])
+_OTHER = r"\d{8}", r"\d\d \d\d \d\d", r"\d{3} \d\d \d{3}"
+"""Ends of another number, after whose comma or stroke one begins as after a blank."""
+_APART = "|".join([r"(?<!\d[:.,/-].)", *(rf"(?<={other}[,/].)" for other in _OTHER)])
 _DIGITS = re.compile(
-    rf"[+\d](?:{_FREE})(?<!\d[:.,/-].)(?:[ \u00a0\u202f.()-]{{0,2}}\d){{7,17}}(?![^\W{FOOTNOTES}])"
+    rf"[+\d](?:{_FREE})(?:{_APART})(?:[ \u00a0\u202f.()-]{{0,2}}\d){{7,17}}(?![^\W{FOOTNOTES}])"
 )
 """Digits with at most two signs between them: 8 to 18 of them, not part of a longer word."""
 
