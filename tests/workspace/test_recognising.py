@@ -73,6 +73,7 @@ def test_a_study_that_was_gone_through_holds_no_known_original(study: Workspace,
         ("Lier", "[Kommune A]"),
         ("91 50 01 23", "[Telefon 1]"),
         ("+47 915 00 123", "[Telefon 1]"),
+        ("915\u201100\u2011123", "[Telefon 1]"),
     ],
 )
 def test_an_original_is_found_wherever_it_was_written_again(
@@ -86,6 +87,26 @@ def test_an_original_is_found_wherever_it_was_written_again(
     study.undo()
     found = recognise(study, key=key)
     assert ("mention.history", pseudonym) in {(where, new) for where, _, new in originals(found)}
+
+
+def test_an_original_at_the_head_of_a_line_is_found_in_the_history(
+    study: Workspace, key: Key
+) -> None:
+    (source,) = study.read(queries.sources)
+    study.write_memos("source", source.guid, {"reflection": "Notat.\nTesfay sa «det».\tLier."})
+    study.write_memos("source", source.guid, {"reflection": ""})
+    told = {("mention.history", "Tesfay", "[Navn 1]"), ("mention.history", "Lier", "[Kommune A]")}
+    assert told <= set(originals(recognise(study, key=key)))
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u2060"])
+def test_signs_without_a_shape_hide_no_original(study: Workspace, key: Key, sign: str) -> None:
+    study.write_memos(
+        "project", study.project.guid, {"reflection": f"Hos Tes{sign}fay, sa Ole{sign}na."}
+    )
+    found = recognise(study, key=key)
+    assert ("mention.memo", "Tesfay", "[Navn 1]") in originals(found)
+    assert "Olena" in {form for group, _ in found.found for form in group.forms}
 
 
 def test_a_draft_is_read_with_its_notes_and_its_name(

@@ -6,6 +6,7 @@ whether a name that was replaced still stands somewhere.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from qualcode.anonymise.finding import by_form, find
 from qualcode.anonymise.grouping import Group, groups
 from qualcode.anonymise.lexicon import plain
 from qualcode.anonymise.names import Names
+from qualcode.anonymise.pseudonymising import INVISIBLE
 from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import INFORMANT, Case
 from qualcode.domain.rows import fold
@@ -98,10 +100,10 @@ def recognise(
     """
     standing = {source.text_hash for source in workspace.read(queries.sources)}
     past = workspace.read(_past_texts, standing)
-    texts = [*written(workspace), *past, *_in_files(files)]
+    texts = _as_seen([*written(workspace), *past, *_in_files(files)])
     cases = workspace.read(queries.cases)
     known = _known(cases, key)
-    rows = workspace.read(_past_rows)
+    rows = _as_seen(workspace.read(_past_rows))
     originals = None if key is None else tuple(_originals([*texts, *rows], key))
     return Recognised(
         originals,
@@ -113,6 +115,15 @@ def recognise(
     )
 
 
+def _as_seen(texts: Iterable[tuple[Message, str]]) -> list[tuple[Message, str]]:
+    """Texts as a reader sees them: signs without a shape hide no name, and hyphens are alike."""
+    return [
+        (where, unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_HYPHENS))
+        for where, text in texts
+    ]
+
+
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _HISTORY = Message("mention.history")
 
 

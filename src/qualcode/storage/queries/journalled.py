@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, func, select, type_coerce
+from sqlalchemy import Connection, func, select
 
 from qualcode.domain.changes import Diff
 from qualcode.domain.rows import fold
@@ -134,8 +134,20 @@ def noted_as(connection: Connection, name: str) -> list[Any]:
 
 
 def journalled_words(connection: Connection) -> Iterator[str]:
-    """The values and the row differences of each entry, as the JSON that they are stored as."""
-    values = type_coerce(entry.c["values"], Text)
-    with connection.execute(select(values, entry.c.diffs)) as found:
+    """All that the values and the row differences of each entry say, a string on each line."""
+    with connection.execute(select(entry.c["values"], entry.c.diffs)) as found:
         for told, diffs in found:
-            yield f"{told}\n{diffs}"
+            yield "\n".join(_strings([told, json.loads(diffs)]))
+
+
+def _strings(told: object) -> Iterator[str]:
+    """The strings within a value as JSON has them, names of its fields among them."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        for name, value in told.items():
+            yield name
+            yield from _strings(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _strings(value)
