@@ -15,6 +15,7 @@ from qualcode.storage import queries
 from qualcode.ui import remembered
 from qualcode.workspace import open_workspace
 from qualcode.workspace.safekeeping import back_up
+from written import zipped
 
 Run = Callable[..., Done]
 
@@ -326,5 +327,8 @@ def test_what_is_told_of_each_informant_is_added_up(run: Run, store: Path, tmp_p
         "how many in the population", "K2, added up:", "pseudonymised, not anonymous",
     ):  # fmt: skip
         assert words in done.out, words
+    chapter = tmp_path / "kapittel.docx"
+    chapter.write_bytes(zipped({"word/document.xml": b"<w>Vi</w>", "word/1.png": b"\x89PNG"}))
+    assert "kapittel.docx: of one picture" in run("recognise", store, chapter).out
     missing = run("recognise", store, tmp_path / "borte.docx")
     assert (missing.code, "borte.docx" in missing.err) == (1, True)

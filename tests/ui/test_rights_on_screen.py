@@ -22,6 +22,7 @@ from qualcode.ui.screens.telling import Telling
 from qualcode.ui.widgets.transcript_view import TranscriptView
 from qualcode.workspace import open_workspace
 from qualcode.workspace.safekeeping import back_up
+from written import zipped
 
 
 def newcomer(person: Looker) -> Newcomer:
@@ -128,6 +129,13 @@ async def test_the_check_says_what_it_could_not_look_for(study: Path, tmp_path: 
         await person.settle()
         assert "Tesfay Haile" in person.column(1)
         assert say.text("anonymise.reason.given-and-surname") in person.detail
+        chapter = tmp_path / "kapittel.docx"
+        chapter.write_bytes(zipped({"word/document.xml": b"<w>Vi</w>", "word/1.png": b"\x89PNG"}))
+        await person.press("o")
+        await newcomer(person).go_to(chapter)
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        assert say.text("recognise.pictures", file=chapter.name, n=1) in told(person)
         await person.press("k", "escape", "escape")
         assert isinstance(person.app.screen, CodingScreen)
 

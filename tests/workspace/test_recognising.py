@@ -19,7 +19,7 @@ from qualcode.workspace.key_keeping import KeyFile, known_to, take_in_sealed
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.recognising import FEW, Recognised, recognise
 from qualcode.workspace.reviewing import begin, on_the_safe_side, outcome
-from written import docx, word_file
+from written import docx, word_file, zipped
 
 TALK = """\
 Intervjuer: Hvem hjalp deg?
@@ -126,6 +126,30 @@ def test_a_draft_is_read_with_its_notes_and_its_name(
     assert where == [("kapittel.docx", "[Navn 1]"), ("Hodan Warsame.docx", "Informant 1")]
     with pytest.raises(FileError):
         recognise(study, [tmp_path / "borte.docx"], key)
+
+
+def test_what_was_not_looked_through_is_told(study: Workspace, key: Key, tmp_path: Path) -> None:
+    bins = {f"word/del{n}.bin": b"\xd0\xcf\x11\xe0" for n in range(7)}
+    body = {"word/document.xml": b"<w>Vi kom.</w>", "word/media/1.png": b"\x89PNG"}
+    (tmp_path / "kapittel.docx").write_bytes(zipped({**body, **bins}))
+    (tmp_path / "helt.txt").write_bytes(b"Vi kom.")
+    found = recognise(study, [tmp_path / "kapittel.docx", tmp_path / "helt.txt"], key)
+    inside = ", ".join(f"kapittel.docx/word/del{n}.bin" for n in range(5))
+    assert [(one.id, one.values) for one in found.unread] == [
+        ("recognise.unread", {"file": "kapittel.docx", "parts": f"{inside}, …"}),
+        ("recognise.pictures", {"file": "kapittel.docx", "n": 1}),
+    ]
+    assert not found.identifies
+
+
+def test_in_settings_of_a_file_originals_alone_are_looked_for(
+    study: Workspace, key: Key, tmp_path: Path
+) -> None:
+    xml = b"<w><alias val='Tesfay'/><alias val='Olena Kovalenko'/></w>"
+    (tmp_path / "a.docx").write_bytes(zipped({"[Content_Types].xml": b"<T/>", "a.xml": xml}))
+    found = recognise(study, [tmp_path / "a.docx"], key)
+    assert originals(found) == [("mention.file", "Tesfay", "[Navn 1]")]
+    assert found.found == ()
 
 
 def test_few_that_share_what_colleagues_know_are_a_cell(study: Workspace) -> None:

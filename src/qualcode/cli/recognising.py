@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _EACH = 40
 """Groups of one kind, or places of one group, that are told."""
 _NOT_CHECKED, _IDENTIFIED = 3, 4
-"""Exit codes: known originals could not be looked for; something identifies somebody."""
+"""Exit codes: known originals could not be looked for, or not everywhere; something identifies
+somebody."""
 
 
 @command(
@@ -45,7 +46,8 @@ def recognise(
         click.echo(line)
     if found.originals is None:
         context.exit(_NOT_CHECKED)
-    context.exit(_IDENTIFIED if found.identifies else 0)
+    unsure = _NOT_CHECKED if found.unread else 0
+    context.exit(_IDENTIFIED if found.identifies else unsure)
 
 
 def _lines(found: Recognised) -> Iterator[str]:
@@ -64,6 +66,8 @@ def _lines(found: Recognised) -> Iterator[str]:
         )
     for name in found.alike:
         yield words("recognise.alike", who=name)
+    for message in found.unread:
+        yield words(message.id, **message.values)
     yield from _verdict(found)
 
 

@@ -1,104 +1,157 @@
 """All the words that a file holds, for a check of what leaves: nothing is left out as no text.
 
 Reading a transcript leaves out headers, comments, notes and properties. Whoever opens the file
-sees them, and so they are looked at here.
+sees them, and so they are looked at here, and so are the files that lie in it. What cannot be
+looked through is told by name.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
-from qualcode.files.decoding import load
-from qualcode.files.office_xml import parsed
-from qualcode.files.reading import read_text
-from qualcode.files.zipped import opened, part
+from qualcode.errors import FileError
+from qualcode.files.decoding import decode, load
+from qualcode.files.document import clean
+from qualcode.files.held import Gathered, Held, Reader, unescaped
+from qualcode.files.zipped import DAMAGE, opened, part
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+_DEEPEST = 8
+"""How many files may lie in each other; a table in a chapter in a zip takes four."""
 
-_ZIPPED = b"PK\x03\x04"
-_ALWAYS_ZIPPED = (".docx", ".odt", ".xlsx")
+MOST_BYTES = 500_000_000
+"""What is taken out of archives, one in another, before the rest is told as not looked through."""
 
 
-def all_words(path: Path) -> str:
-    """The words of a file, part after part; offsets mean nothing in it.
+def all_words(path: Path) -> Held:
+    """All that a file and the files within it hold.
 
-    Of a picture in it nothing is read. Raises `FileError` for a file that cannot be read.
+    Of pictures nothing is read. Raises `FileError` for a file that cannot be read, or of which
+    no part can; a part that cannot is told beside the others.
     """
-    data, suffix = load(path), path.suffix.casefold()
-    if data.startswith(_ZIPPED) or suffix in _ALWAYS_ZIPPED:
-        return "\n".join(_parts(data, path.name))
-    reader = next((read for start, read in _BY_START.items() if data.startswith(start)), None)
-    reader = reader or _BY_SUFFIX.get(suffix)
-    return reader(data, path.name) if reader else read_text(path)
+    into = Gathered(left=MOST_BYTES)
+    data = load(path)
+    _gather(data, path.name, into, 0)
+    if into.unread and not into.read:
+        raise FileError("file.damaged", file=path.name)
+    if not data.strip():
+        raise FileError("file.empty", file=path.name)
+    return into.held()
 
 
-_WITHIN_A_LINE = frozenset(
-    "t delText r span a hyperlink ins del moveFrom moveTo smartTag sdt sdtContent fldSimple".split()
+def _gather(data: bytes, name: str, into: Gathered, deep: int) -> None:
+    reader = _reader_of(data, name)
+    for within, inner in reader(data, name, into):
+        if _WRITTEN_BY_NOBODY.search(within) or not inner.strip():
+            continue
+        try:
+            if deep == _DEEPEST:
+                raise FileError("file.inflates", file=name)
+            _gather(inner, within, into, deep + 1)
+        except FileError:
+            _miss(within, into)
+    into.read += reader is not _archive
+
+
+def _miss(within: str, into: Gathered) -> None:
+    """Note a part that was not looked through."""
+    if _PICTURE.search(within):
+        into.pictures += 1
+    else:
+        into.unread.append(within)
+
+
+_WRITTEN_BY_NOBODY = re.compile(
+    r"(?:\A|/)(?:thumbnail\.\w+|layout-cache)\Z|\.(?:odttf|[ot]tf|woff2?|fntdata)\Z", re.IGNORECASE
 )
-"""Elements of Word, OpenDocument and Excel that may part a word in two, by local name."""
-_GAPS = frozenset("br cr tab s line-break".split())
-"""Elements that stand for a blank, or for the end of a line."""
+"""Fonts, and the small picture of its first page that a document may hold."""
+_PICTURE = re.compile(
+    r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svm|webp|heic|ico)\Z|(?:\A|/)ObjectReplacements/",
+    re.IGNORECASE,
+)
 
 
-_TOLD_BY = frozenset("author initials title descr alt tooltip href Target creator".split())
-"""Attributes, by local name, that somebody has written, or that lead somewhere."""
+_PRINTER = re.compile(r"/printerSettings\d*\.bin\Z")
 
 
-def _parts(data: bytes, name: str) -> Iterator[str]:
+def _reader_of(data: bytes, name: str) -> Reader:
+    """What reads all of a file: how it begins says more than what it is called."""
+    if _PRINTER.search(name):
+        return _printer
+    found = next((read for start, read in _BY_START.items() if data.startswith(start)), None)
+    return found or _BY_ENDING.get(name.casefold().rpartition(".")[2], _text)
+
+
+def _archive(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+    """The parts of an office file or another archive; what each is called is said too."""
     with opened(data, name) as archive:
-        for info in archive.infolist():
-            content = part(archive, info, name)
-            if info.filename.endswith((".xml", ".rels")):
-                root = parsed(content, name)
-                yield _in_lines(root)
-                yield from _attributes(root)
-            elif b"\0" not in content[:_BEGINNING]:
-                yield content.decode("utf-8", "replace")
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        office = any(info.filename in _OFFICE for info in infos)
+        for info in infos:
+            file = PurePosixPath(info.filename)
+            into.beside |= dict.fromkeys([info.filename, info.comment.decode("utf-8", "replace")])
+            into.words += [] if office else [file.stem]
+            within = info.filename if office and "/" not in name else f"{name}/{info.filename}"
+            try:
+                if info.file_size > into.left:
+                    raise FileError("file.inflates", file=name)
+                content = part(archive, info, name)
+            except (FileError, *DAMAGE):
+                _miss(within, into)
+                continue
+            into.left -= len(content)
+            yield within, content
+        into.words.append(archive.comment.decode("utf-8", "replace"))
 
 
-_BEGINNING = 1_000
-"""Bytes: what has no null among them is text."""
+_OFFICE = ("[Content_Types].xml", "mimetype")
+"""Parts that tell an office file from an archive in which somebody named the files."""
 
 
-def _attributes(root: _Element) -> Iterator[str]:
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            local = str(name).rpartition("}")[2]
-            if local in _TOLD_BY and not _LEADS_WITHIN.match(str(value)):
-                yield str(value)
+def _text(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+    text = clean(decode(data, name), tabs=True)
+    into.words.append(unescaped(text) if name.casefold().endswith(_JSON) else text)
+    if "&" in text:
+        into.beside[html.unescape(text)] = None
+    yield from ()
 
 
-_LEADS_WITHIN = re.compile(
-    r"(?:\.\./|/)?[\w.-]+(?:/[\w.-]+)*\.(?:xml|png|jpe?g|gif|emf|wmf|bin|vml)\Z"
-)
-"""A part of the same file."""
+_JSON = (".json", ".jsonl", ".ndjson")
 
 
-def _in_lines(element: _Element) -> str:
-    """The text under an element: a word that is written in several pieces is one word."""
-    words = (element.text or "") + "".join(_in_lines(one) + (one.tail or "") for one in element)
-    local = str(element.tag).rpartition("}")[2]
-    ends = local in _GAPS or (words and local not in _WITHIN_A_LINE)
-    return f"{words}\n" if ends else words
+def _printer(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+    """What Excel keeps of the printer: its name may tell whose it is."""
+    into.beside[data.decode("utf-16-le", "ignore").replace("\0", "\n")] = None
+    yield from ()
 
 
-def _reader(module: str, function: str) -> Callable[[bytes, str], str]:
+def _reader(module: str) -> Reader:
     """A reader that is loaded when it is first needed: what it rests on is heavy."""
 
-    def read_with(data: bytes, name: str) -> str:
-        found: str = getattr(import_module(f"qualcode.files.{module}"), function)(data, name)
-        return found
+    def read_with(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+        every_word: Reader = import_module(f"qualcode.files.{module}").every_word
+        yield from every_word(data, name, into)
 
     return read_with
 
 
-_PDF, _RTF = _reader("pdf", "every_line"), _reader("rich_text", "every_word")
-_HTML = _reader("web_page", "every_word")
-_BY_START = {b"%PDF": _PDF, b"{\\rtf": _RTF}
+_PDF, _RTF = _reader("pdf_words"), _reader("rich_text")
+_HTML, _XML = _reader("web_page"), _reader("office_words")
+_BY_START = {
+    b"PK\x03\x04": _archive,
+    b"%PDF": _PDF,
+    b"{\\rtf": _RTF,
+    b"SQLite format 3\0": _reader("database_words"),
+}
 """How a file begins -> what reads all of it, whatever it is called."""
-_BY_SUFFIX = {".pdf": _PDF, ".rtf": _RTF, ".html": _HTML, ".htm": _HTML}
+_BY_ENDING = {
+    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "zip"), _archive),
+    **dict.fromkeys(("xml", "rels", "vml", "fodt"), _XML),
+    **dict.fromkeys(("html", "htm", "xhtml"), _HTML),
+    "pdf": _PDF,
+    "rtf": _RTF,
+}
+"""What follows the last full stop of a name -> what reads such a file; text it is else."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-def parsed(xml: bytes, name: str) -> _Element:
-    """The root of a part's XML, comments and processing instructions left out.
+def parsed(xml: bytes, name: str, *, comments: bool = False) -> _Element:
+    """The root of a part's XML; processing instructions are left out, and comments unless asked.
 
     It is at most 256 elements deep, so that it can be walked by recursion. Raises `FileError`
     for what is not XML and for what declares entities.
@@ -23,7 +23,7 @@ def parsed(xml: bytes, name: str) -> _Element:
         no_network=True,
         huge_tree=False,
         load_dtd=False,
-        remove_comments=True,
+        remove_comments=not comments,
         remove_pis=True,
     )
     try:

@@ -13,7 +13,8 @@ import struct
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from time import monotonic
@@ -42,7 +43,7 @@ _LIMITS = {
     "xform_maximum_invocations_per_extraction": 200,
 }
 """What one page may come to."""
-_DAMAGE = (
+DAMAGE = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -91,29 +92,17 @@ def read_pdf(data: bytes, name: str) -> Document:
     return replace(document, paged=True, notes=tuple(notes))
 
 
-def every_line(data: bytes, name: str) -> str:
-    """All lines of a .pdf file, those at the head and foot of its pages too, and its properties.
+def lines_in(reader: PdfReader, name: str) -> list[str]:
+    """All lines of a PDF, those at the head and foot of its pages too.
 
-    Raises `FileError` as `read_pdf` does, but not for a file without a text layer.
+    Raises as `read_pdf` does within `opened_pdf`, but not for a file without a text layer.
     """
-    lines = [row.text for page in _pages(data, name) for row in page]
-    return "\n".join([*lines, *_properties(data, name)])
+    return [row.text for page in _rows_by_page(reader, name) for row in page]
 
 
-def _properties(data: bytes, name: str) -> list[str]:
-    """Author, title and the like."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        found: Mapping[str, object] = PdfReader(io.BytesIO(data)).metadata or {}
-        return [str(value) for value in found.values()]
-    except (PyPdfError, *_DAMAGE) as error:
-        raise FileError("file.damaged", file=name) from error
-
-
-def _pages(data: bytes, name: str) -> list[list[_Row]]:
-    """The lines with words on each page."""
+@contextmanager
+def opened_pdf(data: bytes, name: str) -> Iterator[PdfReader]:
+    """A reader of a .pdf file; what goes wrong while it is used is a `FileError` that names it."""
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
@@ -123,13 +112,19 @@ def _pages(data: bytes, name: str) -> list[list[_Row]]:
             reader = PdfReader(io.BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise FileError("file.password", file=name)
-            return list(_rows_by_page(reader, name))
+            yield reader
     except DependencyError as error:  # ciphers that pypdf does not bring
         raise FileError("file.password", file=name) from error
     except (LimitReachedError, MemoryError) as error:
         raise FileError("file.inflates", file=name) from error
-    except (PyPdfError, *_DAMAGE) as error:
+    except (PyPdfError, *DAMAGE) as error:
         raise FileError("file.damaged", file=name) from error
+
+
+def _pages(data: bytes, name: str) -> list[list[_Row]]:
+    """The lines with words on each page."""
+    with opened_pdf(data, name) as reader:
+        return list(_rows_by_page(reader, name))
 
 
 def _rows_by_page(reader: PdfReader, name: str) -> Iterator[list[_Row]]:

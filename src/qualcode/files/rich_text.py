@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualcode.errors import FileError
 from qualcode.files.document import Document, Line, of_lines
+from qualcode.files.held import Gathered
 from qualcode.files.lead_in import Run, lines_of_runs
 from qualcode.files.speaker_table import lines_of_table
 
@@ -35,13 +36,17 @@ def read_rich_text(data: bytes, name: str) -> Document:
     return of_lines(name, _Reader(name).lines(_source(data, name)))
 
 
-def every_word(data: bytes, name: str) -> str:
-    """All that an .rtf file says: headers, comments, properties, what is hidden or deleted too.
+def every_word(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+    """Gather all that an .rtf file says: headers, comments, properties, links, what is hidden or
+    deleted too. Of an embedded file it is noted that it was not looked through.
 
     Raises `FileError` as `read_rich_text` does.
     """
-    found = _Reader(name, everything=True).lines(_source(data, name))
-    return "\n".join(line.text for line in found)
+    reader = _Reader(name, everything=True)
+    into.words += [line.text for line in reader.lines(_source(data, name))]
+    into.pictures += reader.passed_over.count("pict")
+    into.unread += [f"{name}/{one}" for one in reader.passed_over if one == "objdata"]
+    yield from ()
 
 
 def _source(data: bytes, name: str) -> str:
@@ -58,6 +63,8 @@ class _State:
     silent: bool = False
     """Whether the group is no text: a header, a picture, a list of fonts."""
     fonts: bool = False
+    aside: bool = False
+    """Whether the group is read though it is no part of the text around it."""
     hidden: bool = False
     deleted: bool = False
     bold: bool = False
@@ -84,6 +91,8 @@ class _Reader:
     def __init__(self, name: str, *, everything: bool = False) -> None:
         self.name = name
         self.everything = everything
+        self.passed_over: list[str] = []
+        """What was asked for and is no text, by its control word."""
         self.state = _State()
         self.outer: list[_State] = []
         self.found = _Found()
@@ -128,7 +137,9 @@ class _Reader:
                 raise FileError("file.damaged", file=self.name)
             self.outer.append(self.state)
         else:
-            self.state = self.outer.pop()
+            left, self.state = self.state, self.outer.pop()
+            if left.aside and not self.state.aside:
+                self._end_paragraph()
         return bool(self.outer)
 
     def _say(self, raw: bytes) -> None:
@@ -181,7 +192,10 @@ class _Reader:
         """Pass over what a control word opens, unless everything is to be read."""
         if self.everything and word not in _WORDS_OF_THE_PROGRAM:
             self._end_paragraph()
+            self.state = replace(self.state, aside=True)
         else:
+            if not self.state.silent:
+                self.passed_over.append(word)
             self.state = replace(self.state, silent=True, fonts=word == "fonttbl")
 
     def _add_unicode(self, code: int) -> None:
@@ -248,7 +262,8 @@ _SETS: Mapping[str, Callable[[int | None], dict[str, Any]]] = {
 
 _WORDS_OF_THE_PROGRAM = frozenset(
     "fonttbl colortbl stylesheet pict themedata colorschememapping datastore latentstyles "
-    "listtable listoverridetable rsidtbl generator pgptbl xmlnstbl fldinst blipuid objdata".split()
+    "listtable listoverridetable rsidtbl generator pgptbl xmlnstbl blipuid objdata "
+    "nonshppict".split()
 )
 """Control words of groups in which no writer has a word."""
 _CELL_ENDS = {"nestcell": " ", "tab": " "}

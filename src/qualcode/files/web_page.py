@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import FileError
 from qualcode.files.decoding import decode
 from qualcode.files.document import Document, Line, clean, of_lines
+from qualcode.files.held import Gathered
 from qualcode.files.lead_in import Run, lines_of_runs
 from qualcode.files.speaker_table import lines_of_table
 
@@ -52,8 +53,8 @@ def read_web_page(data: bytes, name: str) -> Document:
     return of_lines(name, _Page().lines(_parsed(text, name)))
 
 
-def every_word(data: bytes, name: str) -> str:
-    """All that a .html file says: what is hidden, its title, comments and attributes too.
+def every_word(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
+    """Gather all that a .html file says: what is hidden, its title, comments and attributes too.
 
     Raises `FileError` as `read_web_page` does.
     """
@@ -63,11 +64,22 @@ def every_word(data: bytes, name: str) -> str:
     root = _parsed(text, name, comments=True) if len(text) <= _MOST else None
     if root is None:
         raise FileError("file.inflates" if text.strip() else "file.empty", file=name)
-    shown = read_web_page(data, name).text
-    remarks = [str(one.text) for one in root.iter() if not isinstance(one.tag, str)]
-    said = [" ".join(str(one).split()) for one in (*root.itertext(), *remarks)]
-    told = [str(value) for one in root.iter(etree.Element) for value in one.attrib.values()]
-    return "\n".join([shown, *filter(None, said), *told])
+    into.words.append(read_web_page(data, name).text)
+    around = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    remarks = [one for one in (*around, *root.iter()) if not isinstance(one.tag, str)]
+    said = [*root.itertext(), *(str(one.text) for one in remarks)]
+    into.words += [" ".join(str(one).split()) for one in said]
+    for element in root.iter(etree.Element):
+        for attribute, value in element.attrib.items():
+            if attribute in _OF_THE_PROGRAM:
+                into.beside[str(value)] = None
+            elif not str(value).startswith("data:"):
+                into.words.append(str(value))
+    yield from ()
+
+
+_OF_THE_PROGRAM = frozenset("id class style lang for name dir rel type xmlns".split())
+"""Attributes that nobody sees and most programs fill with names of their own."""
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -23,6 +23,7 @@ from qualcode.anonymise.sealed_key import Key
 from qualcode.domain.model import INFORMANT, Case
 from qualcode.domain.rows import fold
 from qualcode.files.all_words import all_words
+from qualcode.files.held import Held
 from qualcode.messages import Message
 from qualcode.storage import queries
 from qualcode.transcripts.speakers import naming_words
@@ -82,6 +83,8 @@ class Recognised:
     """Pseudonyms that two cases have, or that stand for two names."""
     destroyed: bool
     """Whether the key of the project was destroyed."""
+    unread: tuple[Message, ...] = ()
+    """What of the files was not looked through."""
 
     @property
     def identifies(self) -> bool:
@@ -95,15 +98,16 @@ def recognise(
 ) -> Recognised:
     """Look through a project and files that left it.
 
-    Of files everything is read that they hold: notes, headers, comments and properties too.
-    Raises `FileError` for one that cannot be read.
+    Of files everything is read that they hold: notes, headers, comments and properties too, and
+    the files within them. Raises `FileError` for one that cannot be read.
     """
+    held = [(path, all_words(path)) for path in files]
     standing = {source.text_hash for source in workspace.read(queries.sources)}
     past = workspace.read(_past_texts, standing)
-    texts = _as_seen([*written(workspace), *past, *_in_files(files)])
+    texts = _as_seen([*written(workspace), *past, *_in_files(held)])
     cases = workspace.read(queries.cases)
     known = _known(cases, key)
-    rows = _as_seen(workspace.read(_past_rows))
+    rows = _as_seen([*workspace.read(_past_rows), *_beside(held)])
     originals = None if key is None else tuple(_originals([*texts, *rows], key))
     return Recognised(
         originals,
@@ -112,6 +116,7 @@ def recognise(
         tuple(_shown(workspace, cases)),
         tuple(_alike(cases, key)),
         workspace.read(queries.was_noted, "history.key.destroyed"),
+        tuple(_unread(held)),
     )
 
 
@@ -138,11 +143,30 @@ def _past_rows(connection: Any) -> list[tuple[Message, str]]:
     return [(_HISTORY, words) for words in queries.journalled_words(connection)]
 
 
-def _in_files(files: Iterable[Path]) -> Iterator[tuple[Message, str]]:
-    for path in files:
+def _in_files(held: Iterable[tuple[Path, Held]]) -> Iterator[tuple[Message, str]]:
+    for path, one in held:
         where = Message("mention.file", {"file": path.name})
-        yield where, all_words(path)
+        yield where, one.words
         yield where, path.stem
+
+
+def _beside(held: Iterable[tuple[Path, Held]]) -> Iterator[tuple[Message, str]]:
+    """What stands in settings and names of things, where every second word has a capital."""
+    for path, one in held:
+        yield Message("mention.file", {"file": path.name}), one.beside
+
+
+_TOLD = 5
+"""Parts of a file that are told by name."""
+
+
+def _unread(held: Iterable[tuple[Path, Held]]) -> Iterator[Message]:
+    for path, one in held:
+        if one.unread:
+            parts = ", ".join([*one.unread[:_TOLD], *(["…"] if len(one.unread) > _TOLD else [])])
+            yield Message("recognise.unread", {"file": path.name, "parts": parts})
+        if one.pictures:
+            yield Message("recognise.pictures", {"file": path.name, "n": one.pictures})
 
 
 def _known(cases: Iterable[Case], key: Key | None) -> frozenset[str]:

@@ -156,6 +156,7 @@ class RecognisingScreen(Listing):
             parts.append(say(gone).stylize("$warning"))
         elif not found.originals:
             parts.append(say("recognise.no_original"))
+        parts += [say(one.id, **one.values).stylize("$warning") for one in found.unread]
         if found.destroyed and not found.identifies:
             parts.append(say("recognise.destroyed"))
         elif not found.destroyed:
