@@ -151,6 +151,7 @@ def office(**changed: str) -> bytes:
         ("a.zip", zipped({"b/Tesfay Haile.txt": b"Vi kom."}), "Tesfay Haile"),
         ("a.zip", zipped({"project.qualcode": study("Tesfay")}), "Hos Tesfay"),
         ("a.qualcode", study("Tesfay"), "Hos Tesfay"),
+        ("a.zip", zipped({"x.txt": b"Hos Tesfay"}).replace(b"x.txt", b"\0.txt"), "Hos Tesfay"),
         ("a.zip", zipped({"a.txt": "Bjørg kom.".encode("cp1252")}), "Bjørg kom"),
         ("a.pdf", marked_pdf("Tesfay"), "merknad Tesfay"),
         ("a.pdf", marked_pdf("Tesfay"), "bokmerke Tesfay"),

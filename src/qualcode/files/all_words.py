@@ -88,7 +88,7 @@ def _reader_of(data: bytes, name: str) -> Reader:
 def _archive(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]:
     """The parts of an office file or another archive; what each is called is said too."""
     with opened(data, name) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         office = any(info.filename in _OFFICE for info in infos)
         for info in infos:
             file = PurePosixPath(info.filename)
