@@ -80,6 +80,8 @@ def found(text: str, kind: str) -> list[str]:
             "Så Jan van der Berg, Kari Da Costa og Al-hassan der",
             ["Jan van der Berg", "Kari Da Costa", "Al-hassan"],
         ),
+        ("person", "Så kom van der Berg hit, og Da Costa", ["van der Berg", "Da Costa"]),
+        ("person", "Da Kari kom, så hun ben Ali og de Karis barn", ["Kari", "ben Ali", "Karis"]),
         ("person", "Vi snakket om al-Qaida, el-sjekk og an-svar", []),
         (
             "person",
@@ -153,6 +155,12 @@ def test_a_first_name_goes_with_the_only_full_name_it_is_part_of() -> None:
     assert group.forms[0] == "Hodan Warsame"
     two = ["Jeg så Hodan Warsame og Hodan Aden. Da gikk Hodan."]
     assert len(groups(two, find(two))) == 3  # nobody can tell whose it is
+
+
+def test_small_words_before_a_name_part_nobody_in_two() -> None:
+    texts = ["Jeg så Jan van der Berg. Så kom van der Berg, og så Berg."]
+    (group,) = groups(texts, find(texts))
+    assert group.forms == ("Berg", "Jan van der Berg", "van der Berg")
 
 
 def test_a_first_name_without_its_full_name_in_a_text_may_be_of_somebody_else() -> None:

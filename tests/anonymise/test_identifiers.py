@@ -81,6 +81,8 @@ def test_phones_one_after_another_and_beside_years():
 def test_a_network_address_may_end_a_sentence():
     assert found("fra 192.168.1.77. Så") == [("url", "192.168.1.77")]
     assert found("versjon 192.168.1.77.5") == []
+    assert found("ring 99.31.23.32. Så") == [("phone", "99.31.23.32")]
+    assert found("ring 99.31.23.32 nå") == [("phone", "99.31.23.32")]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,10 @@ _READ_OUT = re.compile(
 )
 """An address read out loud: `kari punktum dal krøllalfa post punktum no`."""
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_NETWORK = re.compile(rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)")
+_NETWORK = re.compile(
+    rf"(?<![\w.])(?![2-9]\d(?:\.\d\d){{3}}(?!\d)){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)"
+)
+"""Four numbers; four of two figures each are how somebody writes a telephone number."""
 _TRAILING = ".,;:!?)'’…"
 
 

@@ -22,6 +22,8 @@ _PARTICLES = frozenset(
     "zu ter ould ag".split()
 )
 """Small words inside a name."""
+_LEADING = frozenset("al bin bint ibn ben abu umm van von ould".split())
+"""Those that are hardly ever words of a sentence: they belong to a name that they stand before."""
 _CALLED = frozenset(
     "heter heiter het heitte hette kalles kalla kalt kaller kallar navnet namnet named called "
     "name's døpt".split()
@@ -215,8 +217,23 @@ def _decided(
     end = sorts[last].span.end
     if sorts[last].letter == "I" and text[end : end + 1] == ".":
         end += 1
-    span = Span(sorts[first].span.start, end)
-    return Candidate(span, "person", without_genitive(span.of(text), evidence), rule)
+    name = Span(sorts[first].span.start, end)
+    span = Span(sorts[_led(text, words, sorts, first)].span.start, end)
+    return Candidate(span, "person", without_genitive(name.of(text), evidence), rule)
+
+
+def _led(text: str, words: Sequence[Word], sorts: Sequence[_Sort], first: int) -> int:
+    """The number of the first of the small words that lead a name: `van der Berg`.
+
+    They say no more of whose name it is, and so are no part of what makes two of them one.
+    """
+    led = at = first
+    while at and sorts[at - 1].letter == "p" and _joined(text, sorts[at - 1], sorts[at]):
+        at -= 1
+        word = words[at]
+        if plain(word.text) in _LEADING or (word.capital and not word.opens):
+            led = at
+    return led
 
 
 def _only_opens(word: Word) -> bool:
