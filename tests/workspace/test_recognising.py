@@ -152,6 +152,20 @@ def test_in_settings_of_a_file_originals_alone_are_looked_for(
     assert found.found == ()
 
 
+def test_a_name_in_a_file_with_escapes_is_told_once(
+    study: Workspace, key: Key, tmp_path: Path
+) -> None:
+    (tmp_path / "a.yaml").write_bytes(rb"""sa: Tesfay & co
+skrev: 'x\ny'
+bor: "\x4cier"
+""")
+    found = recognise(study, [tmp_path / "a.yaml"], key)
+    assert originals(found) == [
+        ("mention.file", "Tesfay", "[Navn 1]"),
+        ("mention.file", "Lier", "[Kommune A]"),
+    ]
+
+
 def test_few_that_share_what_colleagues_know_are_a_cell(study: Workspace) -> None:
     shared = {"role": "rektor", "agency": "skole"}
     several = [

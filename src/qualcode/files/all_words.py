@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from qualcode.errors import FileError
 from qualcode.files.decoding import decode, load
 from qualcode.files.document import clean
-from qualcode.files.held import Gathered, Held, Reader, unescaped
+from qualcode.files.held import Gathered, Held, Reader, differing, unescaped
 from qualcode.files.zipped import DAMAGE, opened, part
 
 _DEEPEST = 8
@@ -115,7 +115,7 @@ def _text(data: bytes, name: str, into: Gathered) -> Iterator[tuple[str, bytes]]
     text = clean(decode(data, name), tabs=True)
     into.words.append(unescaped(text) if name.casefold().endswith(_JSON) else text)
     if "&" in text:
-        into.beside[html.unescape(text)] = None
+        into.beside[differing(text, html.unescape)] = None
     yield from ()
 
 

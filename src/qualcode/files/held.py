@@ -39,7 +39,7 @@ class Gathered:
         """All of it; where signs are written as escapes, also with the signs themselves."""
         words = "\n".join(filter(None, self.words))
         beside = "\n".join(filter(None, self.beside))
-        escaped = [unescaped(one) for one in (words, beside) if "\\" in one]
+        escaped = [differing(one, unescaped) for one in (words, beside) if "\\" in one]
         return Held(words, "\n".join([beside, *escaped]), tuple(self.unread), self.pictures)
 
 
@@ -48,6 +48,13 @@ Reader = Callable[[bytes, str, Gathered], Iterator[tuple[str, bytes]]]
 
 Raises `FileError` for what it cannot read.
 """
+
+
+def differing(text: str, read: Callable[[str], str]) -> str:
+    """The lines of a text that say something else as `read` reads them, as it does."""
+    lines = text.split("\n")
+    return "\n".join(other for line in lines if (other := read(line)) != line)
+
 
 _ESCAPED = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([nrtbf"/\\]))')
 _SIGNS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n"}
