@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from typing_commands import Done
+from typing_commands import Done, digest
 
 from qualcode.anonymise import sealed_key
 from qualcode.storage import queries
@@ -332,3 +332,29 @@ def test_what_is_told_of_each_informant_is_added_up(run: Run, store: Path, tmp_p
     assert "kapittel.docx: of one picture" in run("recognise", store, chapter).out
     missing = run("recognise", store, tmp_path / "borte.docx")
     assert (missing.code, "borte.docx" in missing.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "erases"),
+    [
+        ("nb", "tja\nj\n", True),
+        ("nn", "JA\n", True),
+        ("en", "y\n", True),
+        ("nb", "nei\n", False),
+        ("nb", "\n", False),
+        ("en", "j\nn\n", False),
+    ],
+)
+def test_a_question_is_answered_in_its_language(
+    run: Run,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    given: str,
+    erases: bool,
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", language)
+    monkeypatch.setattr("qualcode.cli.talking.is_terminal", lambda stream: True)
+    before = digest(store)
+    assert run("withdraw", store, "K2", given=given).code == 0
+    assert (digest(store) != before) == erases

@@ -66,7 +66,7 @@ def _lines(found: Recognised) -> Iterator[str]:
         )
     for name in found.alike:
         yield words("recognise.alike", who=name)
-    for message in found.unread:
+    for message in (*found.unread, *found.pictures):
         yield words(message.id, **message.values)
     yield from _verdict(found)
 

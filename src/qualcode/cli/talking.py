@@ -147,7 +147,15 @@ def agreed(yes: bool, ask: str, confirm: str, **values: object) -> bool:
         return True
     if not is_terminal(sys.stdin):
         raise RuleError(ask, **values)
-    return click.confirm(words(confirm, **values))
+    yes_words, no_words = (words(one).split() for one in ("answer.yes", "answer.no"))
+    question = f"{words(confirm, **values)} [{yes_words[0]}/{no_words[0].upper()}]"
+    while True:
+        answer = click.prompt(question, default="", show_default=False, err=True).strip().casefold()
+        if not answer or answer in no_words:
+            return False
+        if answer in yes_words:
+            return True
+        say("answer.neither", yes=yes_words[1], no=no_words[1])
 
 
 def on_a_terminal() -> bool:

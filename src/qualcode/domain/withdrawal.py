@@ -35,7 +35,7 @@ from qualcode.domain.span import Span
 HOLDS_ALL = frozenset({"history.bundled", "history.key.exported", "history.person_written"})
 """Kinds of the entries that tell of a file in which all texts, or all of a person, may stand."""
 ERASED = "history.withdrawn.entry"
-"""Kind of an entry of which nothing is left."""
+"""Kind of an entry of which nothing is left, but perhaps who made it."""
 _SHORTEST_LINE = 20
 """Code points: shorter lines and passages may be anybody's words."""
 _SHORTEST_EXAMPLE = 12
@@ -352,10 +352,15 @@ _NAMED = {"case": ("pseudonym",), "source": ("title",)}
 
 def _scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> Entry:
     """An entry with the diffs it keeps, its history line naming the person no more."""
-    if entry.diffs and not diffs:
-        return replace(entry, kind=ERASED, values={}, diffs=())
+    if _has_more_than_coders(entry.diffs) and not _has_more_than_coders(diffs):
+        return replace(entry, kind=ERASED, values={}, diffs=diffs)
     values = {name: _unnamed(value, words) for name, value in entry.values.items()}
     return replace(entry, values=values, diffs=diffs)
+
+
+def _has_more_than_coders(diffs: Iterable[Diff]) -> bool:
+    """Whether anything but who codes is told, which goes along with the first thing one does."""
+    return any(diff.table != "coder" for diff in diffs)
 
 
 def _unnamed(value: Any, words: frozenset[str]) -> Any:

@@ -80,10 +80,14 @@ def correction(workspace: Workspace, source: Source, intake: Intake) -> Correcti
     made = Correction(source, incoming, edits, tuple(found))
     old_turns = workspace.read(queries.turns, source.guid)
     whose = [(said, _whose(said, edits, old_turns)) for said in incoming.transcript.utterances]
-    labels = (said.speaker for said, case in whose if case is None and said.role not in ASKING)
+    nobodys = [said for said, case in whose if case is None and said.role not in ASKING]
     gone = {turn.case for turn in old_turns} - {case for _, case in whose}
     unheard = (one.pseudonym for one in workspace.read(queries.cases) if one.guid in gone)
-    return replace(made, unnamed=tuple(dict.fromkeys(labels)), unheard=tuple(unheard))
+    return replace(
+        made,
+        unnamed=tuple(dict.fromkeys(said.speaker or "–" for said in nobodys)),
+        unheard=tuple(unheard),
+    )
 
 
 def _marks(workspace: Workspace, source: Source) -> Iterator[Marked]:

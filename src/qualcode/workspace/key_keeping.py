@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -111,11 +112,15 @@ def refuse_beside(workspace: Workspace, path: Path) -> None:
     store = workspace.store.place
     if "://" in store:
         return
-    folders = {Path(store).absolute().parent, Path(store).resolve().parent}
-    beside = {path.absolute().parent, path.resolve().parent}
-    above = {*path.absolute().parents, *path.resolve().parents} - {Path.home()}
-    if folders & (beside | above):
-        raise FileError("key.beside", file=path.name, folder=str(path.resolve().parent))
+    folders = {place.parent for place in _ways_to(Path(store))}
+    for place in _ways_to(path):
+        if folders & ({place.parent} | set(place.parents) - {Path.home()}):
+            raise FileError("key.beside", file=path.name, folder=str(place.parent))
+
+
+def _ways_to(path: Path) -> set[Path]:
+    """Where a file lies by its name, and where links lead to."""
+    return {Path(os.path.normpath(path.absolute())), path.resolve()}
 
 
 def known_to(workspace: Workspace, key: Key | None = None) -> Known:

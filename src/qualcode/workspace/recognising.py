@@ -85,6 +85,8 @@ class Recognised:
     """Whether the key of the project was destroyed."""
     unread: tuple[Message, ...] = ()
     """What of the files was not looked through."""
+    pictures: tuple[Message, ...] = ()
+    """How many pictures the files have, which people can look at and a program cannot."""
 
     @property
     def identifies(self) -> bool:
@@ -117,6 +119,11 @@ def recognise(
         tuple(_alike(cases, key)),
         workspace.read(queries.was_noted, "history.key.destroyed"),
         tuple(_unread(held)),
+        tuple(
+            Message("recognise.pictures", {"file": path.name, "n": one.pictures})
+            for path, one in held
+            if one.pictures
+        ),
     )
 
 
@@ -165,8 +172,6 @@ def _unread(held: Iterable[tuple[Path, Held]]) -> Iterator[Message]:
         if one.unread:
             parts = ", ".join([*one.unread[:_TOLD], *(["…"] if len(one.unread) > _TOLD else [])])
             yield Message("recognise.unread", {"file": path.name, "parts": parts})
-        if one.pictures:
-            yield Message("recognise.pictures", {"file": path.name, "n": one.pictures})
 
 
 def _known(cases: Iterable[Case], key: Key | None) -> frozenset[str]:

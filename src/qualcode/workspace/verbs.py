@@ -330,7 +330,7 @@ class Workspace:
             return self.read(queries.sources)
         source = self.read(queries.source_titled, title)
         if source is None:
-            titles = ", ".join(one.title for one in self.read(queries.sources))
+            titles = ", ".join(one.title for one in self.read(queries.sources)) or "–"
             raise RuleError("source.unknown", title=title, titles=titles)
         return [source]
 

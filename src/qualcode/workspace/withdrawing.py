@@ -8,6 +8,7 @@ or treated after that is told, and doing it again finishes it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -227,6 +228,7 @@ def remove_passage(
     if source not in workspace.read(queries.sources):
         raise RuleError("correct.meanwhile", title=source.title)
     text = workspace.read(queries.body, source.text_hash)
+    span = _with_marks(text, span)
     new = on_one_line(words) if words else OMITTED
     if not new or not 0 <= span.start < span.end <= len(text):
         raise RuleError("passage.nothing")
@@ -278,6 +280,14 @@ def forget(workspace: Workspace, words: str = "", sealed: KeyFile | None = None)
         mentions=mentions_of(workspace, [" ".join(words.split())], [], {}),
     )
     return Withdrawn(erased.rows if erased else {}, after)
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    """A stretch with the accents that follow it, which would else land on what takes its place."""
+    end = span.end
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return Span(span.start, end)
 
 
 class _NothingToForget(RuleError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, cast, func, select
 
 from qualcode.domain.changes import Diff
 from qualcode.domain.rows import fold
@@ -128,7 +128,7 @@ def once_called(connection: Connection, guid: str) -> list[str]:
 
 def noted_as(connection: Connection, name: str) -> list[Any]:
     """What entries of the journal have as one of their values, by its name."""
-    told = type_coerce(entry.c["values"], Text).contains(json.dumps(name), autoescape=True)
+    told = cast(entry.c["values"], Text).contains(json.dumps(name), autoescape=True)
     found = connection.scalars(select(entry.c["values"]).where(told))
     return [values[name] for values in found if name in values]
 

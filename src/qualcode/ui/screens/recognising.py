@@ -156,7 +156,8 @@ class RecognisingScreen(Listing):
             parts.append(say(gone).stylize("$warning"))
         elif not found.originals:
             parts.append(say("recognise.no_original"))
-        parts += [say(one.id, **one.values).stylize("$warning") for one in found.unread]
+        aside = (*found.unread, *found.pictures)
+        parts += [say(one.id, **one.values).stylize("$warning") for one in aside]
         if found.destroyed and not found.identifies:
             parts.append(say("recognise.destroyed"))
         elif not found.destroyed:
