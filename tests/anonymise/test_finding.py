@@ -36,6 +36,11 @@ def found(text: str, kind: str) -> list[str]:
         ("passport", "passet gikk ut, ring 99887766, pass på REF-123456", []),
         ("case-number", "sak 2019/4471-3 og 2019/4471", ["2019/4471-3", "2019/4471"]),
         ("case-number", "saksnummeret er 19/4471", ["19/4471"]),
+        (
+            "case-number",
+            "Sak 22/14587, klagesak nr. 33/22, Sak: 21/12",
+            ["22/14587", "33/22", "21/12"],
+        ),
         ("case-number", "i 2019/2020, direktiv 2016/679, rundskriv 2016/1234, 1/2", []),
         ("account", "konto 1234.56.78903 takk", ["1234.56.78903"]),
         ("org-number", "org.nr. 123 456 785 og 998447356", ["123 456 785", "998447356"]),

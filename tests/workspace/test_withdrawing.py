@@ -658,6 +658,8 @@ def test_files_that_may_hold_her_words_are_listed(
     after = remove_passage(study, source, span)
     assert after.exports == all_of_it
     assert withdraw(study, first(study)).after.exports == all_of_it
+    # Of a file that was about her alone not even the name is left.
+    assert "K1.zip" not in repr([one.values for one in study.read(queries.history)])
 
 
 def test_a_code_that_is_called_by_her_words_is_listed(study: Workspace, sealed: KeyFile) -> None:

@@ -242,7 +242,8 @@ _CASE = re.compile(
     r"(?<![\w./-])(?:19|20)\d\d/(?P<number>\d{3,6})(?P<document>-\d{1,4})?(?![\w/]|[.,-]\d)"
 )
 _CASE_SAID = re.compile(
-    r"\bsaks?(?:nr|nummer(?:et)?)\.?(?: er| var)?\W{1,3}"
+    r"\b\w{0,10}(?:sak(?:en|a)?(?: ?nr\.?| ?nummer)?|saks(?:nr|nummer(?:et)?)\.?)"
+    r"(?: er| var)?\W{1,3}"
     r"(?P<said>\d{2,4}/\d{1,6}(?:-\d{1,4})?)(?![\w/])",
     re.IGNORECASE,
 )

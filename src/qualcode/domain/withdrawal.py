@@ -270,7 +270,8 @@ def _written(
         printed.update(_met(entry.diffs, before, after))
         if entry.kind in HOLDS_ALL or printed & set(entry.values.get("codings", ())):
             exports.append(entry.values)
-        made = _scrubbed(entry, tuple(diffs), words)
+        about = ("case", entry.values.get("of")) in gone
+        made = _scrubbed(_of_nobody(entry) if about else entry, tuple(diffs), words)
         if made != entry:
             rewritten.append(made)
     return Withdrawal(
@@ -356,6 +357,11 @@ def _scrubbed(entry: Entry, diffs: tuple[Diff, ...], words: frozenset[str]) -> E
         return replace(entry, kind=ERASED, values={}, diffs=diffs)
     values = {name: _unnamed(value, words) for name, value in entry.values.items()}
     return replace(entry, values=values, diffs=diffs)
+
+
+def _of_nobody(entry: Entry) -> Entry:
+    """An entry about a person alone, whose file will have been called by a name of hers."""
+    return replace(entry, values={"file": "…"})
 
 
 def _has_more_than_coders(diffs: Iterable[Diff]) -> bool:

@@ -56,7 +56,9 @@ def write_person(workspace: Workspace, case: Case, out: Path, key: Key | None = 
         for name, content in sorted(files.items()):
             archive.writestr(name, content)
     write_whole(out, packed.getvalue(), private=True)
-    workspace.store.note(workspace.coder, "history.person_written", {"file": out.name})
+    workspace.store.note(
+        workspace.coder, "history.person_written", {"file": out.name, "of": case.guid}
+    )
     return sorted(files)
 
 
