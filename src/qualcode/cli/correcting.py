@@ -22,7 +22,7 @@ from qualcode.cli.talking import (
     remark,
     say,
 )
-from qualcode.messages import interface_language, render
+from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace.correcting import Correction
@@ -91,6 +91,7 @@ def correct(
         else:
             sealed_first(workspace, intake, sealed, store_it)
         say("correct.done", title=old.title)
+        remark(Message("correct.kept"))
         if sealed is None and intake.replaced:
             say("import.no_key")
 
