@@ -48,6 +48,7 @@ def found(text: str, kind: str) -> list[str]:
         ("email", "skriv til kari.dal@post.no.", ["kari.dal@post.no"]),
         ("email", "kari punktum dal krøllalfa post punktum no", 1),
         ("url", "se www.dal.no/kari og 10.0.0.12", ["www.dal.no/kari", "10.0.0.12"]),
+        ("url", "hun er @amina.h på nett, k@dal.no, 2 @ 3", ["@amina.h"]),
         ("plate", "Bilen DN 12345 sto der, hengeren AS 4627", ["DN 12345", "AS 4627"]),
         ("address", "Jeg bor i Øvre Bakkeveg 3 B nå", ["Øvre Bakkeveg 3 B"]),
         ("address", "jeg bor i lyngveien 7 nå, og i lyngata 14b", ["lyngveien 7", "lyngata 14b"]),

@@ -482,11 +482,15 @@ def test_a_copy_of_ones_own_brings_a_passage_back_and_it_is_told(
 ) -> None:
     own = tmp_path / "min kopi.qualcode"
     back_up(study.store.place, own)
-    assert brings_back(study.store.place, own) is None
+    assert brings_back(study.store.place, own) == []
     remove_some(study, sealed)
-    told = brings_back(study.store.place, own)
-    assert told is not None
-    assert told.values["n"] == 1
+    (told,) = brings_back(study.store.place, own)
+    assert (told.id, told.values["n"]) == ("restore.passages", 1)
+    withdraw(study, first(study), sealed)
+    assert [one.id for one in brings_back(study.store.place, own)] == [
+        "restore.without",
+        "restore.passages",
+    ]
 
 
 def test_what_is_no_passage_is_refused(study: Workspace, sealed: KeyFile) -> None:

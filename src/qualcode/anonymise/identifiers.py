@@ -43,6 +43,8 @@ def identifiers(text: str) -> list[Candidate]:
 
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
+_HANDLE = re.compile(r"(?<![\w.@+%-])@[A-Za-z_][\w.]{2,29}")
+"""What somebody is called on a social medium."""
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s\x00<>\"«»“”\[\]]+", re.IGNORECASE)
 _BARE_URL = re.compile(
     r"(?<![\w@.-])(?:[\w-]+\.)+(?:no|com|org|net)(?![\w-])(?:/[^\s\x00<>\"«»“”\[\]]*)?"
@@ -66,6 +68,7 @@ _TRAILING = ".,;:!?)'’…"
 def _addresses(text: str) -> Iterator[Candidate]:
     if "@" in text:
         yield from _found(_EMAIL, "email", text)
+        yield from _found(_HANDLE, "url", text)
     if "://" in text or "www." in text.casefold():
         yield from _found(_URL, "url", text)
     if _SUFFIX.search(text):

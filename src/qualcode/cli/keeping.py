@@ -62,7 +62,7 @@ def restore(store: str, backup: Path | None, anyway: bool, as_json: bool) -> Non
     else:
         back = safekeeping.brings_back(store, backup)
         kept = safekeeping.restore(store, backup, anyway=anyway)
-        remark(back)
+        remark(*back)
     if kept is None:
         say("restore.done_anew", store=store, backup=backup.name)
     else:

@@ -166,7 +166,7 @@ class QualcodeApp(App[None]):
         try:
             back = brings_back(place, backup)
             restore(place, backup)
-            self._tell([Message("restore.now", {"file": backup.name}), *([back] if back else [])])
+            self._tell([Message("restore.now", {"file": backup.name}), *back])
         except QualcodeError as error:
             self.refuse(error)
         self.open_study(place, coder)

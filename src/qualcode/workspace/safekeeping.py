@@ -170,14 +170,21 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
     return kept
 
 
-def brings_back(store: str | Path, backup: Path) -> Message | None:
-    """What putting a backup in the place of a store would bring back, to be told; None for nothing.
+def brings_back(store: str | Path, backup: Path) -> list[Message]:
+    """What is to be told where a backup takes the place of a store: what it lacks or brings back.
 
     Persons who withdrew stay away (`restore`); passages that were removed since do not.
     """
     file = _file_in(store)
-    n = copies.passages_removed(file) - copies.passages_removed(backup) if file.exists() else 0
-    return Message("restore.passages", {"n": n, "backup": backup.name}) if n > 0 else None
+    if not file.exists():
+        return []
+    told = []
+    if not {*copies.withdrawn(file)} <= {*copies.withdrawn(backup)}:
+        told.append(Message("restore.without"))
+    n = copies.passages_removed(file) - copies.passages_removed(backup)
+    if n > 0:
+        told.append(Message("restore.passages", {"n": n, "backup": backup.name}))
+    return told
 
 
 def _without(gone: Sequence[tuple[str, str]], copy: Path) -> None:
