@@ -43,7 +43,7 @@ def identifiers(text: str) -> list[Candidate]:
 
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
-_HANDLE = re.compile(r"(?<![\w.@+%-])@[A-Za-z_][\w.]{2,29}")
+_HANDLE = re.compile(r"(?<![\w.@+%\[-])@[A-Za-z_][\w.]{2,29}(?![\w=])")
 """What somebody is called on a social medium."""
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s\x00<>\"«»“”\[\]]+", re.IGNORECASE)
 _BARE_URL = re.compile(

@@ -148,18 +148,18 @@ def remove(
     'qualcode forget study.qualcode "Torulf Hemmelbakk"',
 )
 @a_store
-@click.argument("words", default="")
+@click.argument("words", required=False)
 @a_key
 @click.option("--yes", is_flag=True)
 @a_coder
-def forget(store: str, words: str, key: Path | None, yes: bool, coder: str) -> None:
+def forget(store: str, words: str | None, key: Path | None, yes: bool, coder: str) -> None:
     """Erase for good what was undone or removed."""
     from qualcode.workspace import withdrawing
     from qualcode.workspace.aftermath_text import aftermath_told
 
     with opened(store, coder) as workspace:
-        confirm = "forget.confirm.words" if words else "forget.confirm"
-        if not agreed(yes, "forget.ask", confirm, words=words):
+        confirm = "forget.confirm" if words is None else "forget.confirm.words"
+        if not agreed(yes, "forget.ask", confirm, words=words or ""):
             say("withdraw.stopped")
             return
         sealed = key_file(key) if key is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.domain.changes import Diff, Entry
@@ -175,22 +176,53 @@ Moved = dict[Place, Row | None]
 def moving(
     entries: Iterable[Entry], standing: Standing, gone: set[Place]
 ) -> Iterator[tuple[Entry, Maps, Maps, Moved]]:
-    """Each entry with the maps before and after it, and its rows where they come to lie."""
+    """Each entry with the maps before and after it, and its rows where they come to lie.
+
+    An entry that puts another text in a source's place gets a diff for each row that lies on the
+    source and that it does not tell of, since both texts had it at one place: without what is
+    taken out of them they may not.
+    """
+    lying: dict[str, dict[Place, Row]] = {}
     for entry in entries:
         before = standing.maps()
         standing.apply(entry.diffs)
         after = standing.maps()
-        moved: Moved = {}
+        entry = replace(entry, diffs=(*entry.diffs, *_staying(entry.diffs, lying, before, after)))
         for diff in entry.diffs:
-            place = (diff.table, diff.guid)
-            if place in gone:
-                continue
-            for row, maps in ((diff.before, before), (diff.after, after)):
-                if row is not None:
-                    moved[place] = placed_in(diff.table, row, maps)
-                    if moved[place] is None:
-                        break
-        yield entry, before, after, moved
+            where = (diff.after or diff.before or {}).get("source")
+            if diff.table in _LYING and where in standing.shared:
+                keep(lying.setdefault(where, {}), diff)
+        yield entry, before, after, _moved(entry, before, after, gone)
+
+
+def _moved(entry: Entry, before: Maps, after: Maps, gone: set[Place]) -> Moved:
+    moved: Moved = {}
+    for diff in entry.diffs:
+        place = (diff.table, diff.guid)
+        if place in gone:
+            continue
+        for row, maps in ((diff.before, before), (diff.after, after)):
+            if row is not None:
+                moved[place] = placed_in(diff.table, row, maps)
+                if moved[place] is None:
+                    break
+    return moved
+
+
+_LYING = _MARKS | {"turn", "decision"}
+"""What lies on a stretch of a text."""
+
+
+def _staying(
+    diffs: Iterable[Diff], lying: Mapping[str, Mapping[Place, Row]], before: Maps, after: Maps
+) -> Iterator[Diff]:
+    """What an entry does not tell of and lies elsewhere after it, since another text stands."""
+    told = {(diff.table, diff.guid) for diff in diffs}
+    for source in before.keys() & after.keys():
+        if before[source] is not after[source]:
+            for place, row in lying.get(source, {}).items():
+                if place not in told:
+                    yield Diff(*place, row, row)
 
 
 def placed_in(table: str, row: Row, maps: Maps) -> Row | None:

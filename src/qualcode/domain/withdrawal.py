@@ -31,6 +31,7 @@ from qualcode.domain.model import REFERENCES
 from qualcode.domain.past import STANDS_WITHOUT, Past
 from qualcode.domain.rows import Row, fold, holds
 from qualcode.domain.span import Span
+from qualcode.domain.transcript import ASKING
 
 HOLDS_ALL = frozenset({"history.bundled", "history.key.exported", "history.person_written"})
 """Kinds of the entries that tell of a file in which all texts, or all of a person, may stand."""
@@ -90,10 +91,32 @@ def withdrawal(
     said = [body(one) for one in past.hashes(gone)]
 
     def cuts(source: Row, text: str, turns: list[Row]) -> EditMap:
-        return without_turns(text, [(row, ("turn", row["guid"]) in gone) for row in turns])
+        latest = past.latest("source", source["guid"])
+        stands = latest is not None and latest["text_hash"] == source["text_hash"]
+
+        def goes(turn: Row) -> bool:
+            # In a text that stands no more nobody needs the turns that may have been hers.
+            nobodys = turn["case"] is None and turn["role"] not in ASKING
+            return ("turn", turn["guid"]) in gone or (nobodys and not stands)
+
+        return without_turns(text, [(row, goes(row)) for row in turns])
 
     gone = past.fallen(gone | _lost(entries(), Standing(shared, cuts, body, said), gone))
     return _written(entries, Standing(shared, cuts, body, []), gone, said)
+
+
+def erasure(
+    entries: Callable[[], Iterable[Entry]],
+    body: Callable[[str], str],
+    places: Collection[Place],
+) -> Withdrawal:
+    """What erasing rows that stand no more comes to: they go, and what cannot be without them.
+
+    Unlike by `withdrawal`, nothing goes that stands, though it was once about a person among them.
+    """
+    past = _past(entries)
+    nothing = Standing(set(), lambda source, text, turns: EditMap(), body, [])
+    return _written(entries, nothing, past.fallen(past.seen(places)), [])
 
 
 _TOLD = {"source": ("title", "group"), "case": ("pseudonym", "attributes"), "memo": ("text",)}
@@ -118,31 +141,14 @@ def taken_back(
     return {place for table in _TOLD for place in past.unstanding(table) if is_meant(place)}
 
 
-def redaction(
-    entries: Callable[[], Iterable[Entry]],
-    body: Callable[[str], str],
-    pattern: re.Pattern[str],
-    sources: Collection[str],
-    words: str,
-) -> Withdrawal | None:
-    """What putting `words` for a pattern comes to, in all texts that some sources (GUIDs) ever had.
-
-    None where it stands in none of them.
-    """
+def texts_of(
+    entries: Callable[[], Iterable[Entry]], sources: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Hashes of the texts that some sources (GUIDs) ever had, and of those of all others."""
     past = _past(entries)
-    shared = {
-        guid
-        for guid in sources
-        if any(pattern.search(body(text)) for text in past.hashes([("source", guid)]))
-    }
-    if not shared:
-        return None
-
-    def cuts(row: Row, text: str, turns: list[Row]) -> EditMap:
-        return EditMap(tuple(Edit(*match.span(), words) for match in pattern.finditer(text)))
-
-    gone = past.fallen(_lost(entries(), Standing(shared, cuts, body, []), set()))
-    return _written(entries, Standing(shared, cuts, body, []), gone, [])
+    everything = {("source", guid) for guid, _ in past.sources()}
+    wanted = {("source", guid) for guid in sources}
+    return past.hashes(wanted), past.hashes(everything - wanted)
 
 
 def sources_without(

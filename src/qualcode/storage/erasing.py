@@ -13,22 +13,25 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from qualcode.domain.changes import Diff, Entry
 from qualcode.domain.comparing import compared, unchanged
 from qualcode.domain.cutting import Kept, Place
-from qualcode.domain.rewording import OMITTED, Cell, reworded, standing_with, without
+from qualcode.domain.edits import Edit, EditMap
+from qualcode.domain.rewording import Rewording, mask, masked, reworded, rewording, without
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
 from qualcode.domain.withdrawal import (
     ERASED,
+    HOLDS_ALL,
     Withdrawal,
+    erasure,
     latest_text,
-    redaction,
     removal,
     sources_without,
     taken_back,
+    texts_of,
     withdrawal,
 )
 from qualcode.errors import StoreError
@@ -87,24 +90,26 @@ class Forgetting:
 
     places: frozenset[Place]
     """The sources, cases and memos that stand no more."""
-    pattern: re.Pattern[str] | None = field(default=None, repr=False)
+    words: Rewording | None = None
     """What is not to have been written anywhere; None for no more than the places."""
-    kept: frozenset[Cell] = frozenset()
-    """What holds the pattern as it stands in the store, and stays."""
-    sources: frozenset[str] = frozenset()
-    """Those (GUIDs) whose text stands without the pattern: it goes from their earlier ones."""
 
 
-def erase(connection: Connection, places: Collection[Place], at: datetime) -> Erased | None:
+def erase(
+    connection: Connection,
+    places: Collection[Place],
+    at: datetime,
+    come_to: Callable[..., Withdrawal] = withdrawal,
+) -> Erased | None:
     """Erase cases and whole sources in the open write transaction; None where none ever was.
 
+    `come_to` says what that comes to: `withdrawal`, or `erasure` for what stands no more.
     The GUIDs that went are kept, so that no merge or older copy brings them back; those that are
     asked for are kept whether they were here or not.
     """
     erased = None
     gone = frozenset(places)
     if any(_is_told_of(connection, *place) for place in places):
-        made = withdrawal(partial(_entries, connection), partial(_body, connection), places)
+        made = come_to(partial(_entries, connection), partial(_body, connection), places)
         erased = _write(connection, made)
         gone |= made.gone
     known = set(connection.scalars(select(withdrawn.c.guid)))
@@ -125,44 +130,59 @@ def forgetting(connection: Connection, pattern: re.Pattern[str] | None = None) -
     if pattern is None:
         return Forgetting(places)
     sources = sources_without(entries, body, pattern)
-    return Forgetting(places, pattern, standing_with(entries, pattern), sources)
+    return Forgetting(places, rewording(entries, pattern, sources))
 
 
 def forget(connection: Connection, what: Forgetting, at: datetime) -> Erased | None:
     """Forget in the open write transaction; None where there is nothing of it."""
-    entries, body = partial(_entries, connection), partial(_body, connection)
-    erased = erase(connection, what.places, at) if what.places else None
-    if what.pattern is None:
+    erased = erase(connection, what.places, at, erasure) if what.places else None
+    if what.words is None:
         return erased
-    n = _reword(connection, what.pattern, what.kept)
-    made = redaction(entries, body, what.pattern, what.sources, OMITTED)
-    if made is not None:
-        n += len(made.rewritten)
-        _write(connection, made)
-    if erased is None and not n:
+    changed = _reword(connection, what.words)
+    if erased is None or changed is None:
+        return erased or changed
+    rows, texts = {**erased.rows, **changed.rows}, {**erased.texts, **changed.texts}
+    return replace(erased, rows=rows, texts=texts, exports=changed.exports)
+
+
+def _reword(connection: Connection, what: Rewording) -> Erased | None:
+    """Take a pattern out of all rows, texts and the past; None where it stands nowhere there."""
+    entries = partial(_entries, connection)
+    masks = {}
+    mine, others = texts_of(entries, what.sources)
+    for name in mine:
+        body = _body(connection, name)
+        edits = [Edit(*one.span(), mask(len(one[0]))) for one in what.pattern.finditer(body)]
+        if edits:
+            masks[name] = Kept(EditMap(tuple(edits)), masked(body, what.pattern), name)
+    keep_bodies(connection, (one.text for one in masks.values()))
+    texts = {name: hash_of(one.text) for name, one in masks.items()}
+    made = list(reworded(entries, what, texts))
+    if not made:
         return None
-    erased = erased or Erased({}, (), {})
-    return replace(erased, rows={**erased.rows, "entry": n})
-
-
-def _reword(connection: Connection, pattern: re.Pattern[str], kept: Collection[Cell]) -> int:
-    """Take a pattern out of all rows and their past but for some cells; how many entries change."""
-    made = list(reworded(partial(_entries, connection), pattern, kept))
-    for one in made:
-        if not one.diffs and one.kind not in journal.NOTES:
-            _rewrite(connection, [replace(one, kind=ERASED, values={})])
-        else:
-            _rewrite(connection, [one])
+    _rewrite(connection, (_left_of(one) for one in made))
     stored = StoredRows(connection)
     touched = {(diff.table, diff.guid) for one in made for diff in one.diffs}
     diffs = [
-        Diff(table, guid, row, without(table, row, pattern, kept))
+        Diff(table, guid, row, without(table, row, what, texts))
         for table in {table for table, _ in touched}
         for guid, row in stored.several(table, [g for t, g in touched if t == table]).items()
         if row is not None
     ]
     write(connection, [one for one in diffs if one.before != one.after])
-    return len(made)
+    for name in masks.keys() - others:
+        connection.execute(delete(text).where(text.c.hash == name))
+    exports = tuple(one.values for one in entries() if one.kind in HOLDS_ALL | {_EXPORTED})
+    return Erased({"entry": len(made)}, exports, masks)
+
+
+_EXPORTED = "history.exported"
+
+
+def _left_of(made: Entry) -> Entry:
+    """A reworded entry; one that is about nothing else any more says only that it was there."""
+    is_over = not made.diffs and made.kind not in journal.NOTES
+    return replace(made, kind=ERASED, values={}) if is_over else made
 
 
 def erase_passage(connection: Connection, source: str, span: Span, words: str) -> Erased:
@@ -271,7 +291,7 @@ def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Eras
                     erased = erasing(connection)
             if erased is not None:
                 sweep(engine)
-    except (ValueError, KeyError, TypeError, NoResultFound) as error:
+    except (ValueError, KeyError, TypeError, NoResultFound, IntegrityError) as error:
         raise StoreError("store.damaged", store=path) from error
     finally:
         engine.dispose()

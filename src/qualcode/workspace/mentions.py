@@ -46,12 +46,21 @@ def mentions_of(
     for where, text in written(workspace):
         for pattern in named:
             found += [Mention(where, _around(text, *m.span())) for m in pattern.finditer(text)]
-        repeated = next((span for span, run in _runs(text) if run in runs), None)
+        repeated = next((span for span, run in _runs(text) if run in runs), None) if runs else None
         if repeated:
             found.append(Mention(where, _around(text, *repeated)))
         elif where.id == "mention.code" and _is_said(str(where.values["name"]), all_of_it):
             found.append(Mention(where, _around(text, 0, 0)))
     return [*found, *_unnamed(workspace, {hash_of(one.text) for one in texts.values()})]
+
+
+def mentions_with(workspace: Workspace, pattern: re.Pattern[str]) -> list[Mention]:
+    """Where a pattern stands in a project."""
+    return [
+        Mention(where, _around(text, *match.span()))
+        for where, text in written(workspace)
+        for match in pattern.finditer(text)
+    ]
 
 
 def _is_said(name: str, said: str) -> bool:

@@ -38,7 +38,7 @@ from qualcode.storage.erasing import (
 )
 from qualcode.workspace.key_keeping import Change, KeyFile
 from qualcode.workspace.key_pruning import stand_ins_of, tidy_key, with_cuts
-from qualcode.workspace.mentions import Mention, mentions_of
+from qualcode.workspace.mentions import Mention, mentions_of, mentions_with
 from qualcode.workspace.numbering import TAKEN, numbers_taken
 from qualcode.workspace.verbs import Workspace
 
@@ -252,7 +252,7 @@ def remove_passage(
     return replace(after, undone=sum(table == "source" for table, _ in erased.places))
 
 
-def forget(workspace: Workspace, words: str = "", sealed: KeyFile | None = None) -> Withdrawn:
+def forget(workspace: Workspace, words: str | None, sealed: KeyFile | None = None) -> Withdrawn:
     """Erase what stands no more: sources, people and memos that were undone or removed.
 
     With `words` only those that hold them, and all that was worded otherwise with them: earlier
@@ -260,26 +260,45 @@ def forget(workspace: Workspace, words: str = "", sealed: KeyFile | None = None)
     where it holds them. It cannot be undone, and nothing of it redone.
 
     There are no rows where nothing was left; copies and key are then treated all the same.
-    Raises `RuleError` for a single sign, `StoreError` where the store cannot be written, and
-    `FileError` where the key does not open; nothing is then changed.
+    Raises `RuleError` for words without two letters or digits, `StoreError` where the store
+    cannot be written, and `FileError` where the key does not open; nothing is then changed.
     """
-    store, pattern = workspace.store, _pattern(words)
-    if sealed is not None:
-        sealed.opened(workspace.project.guid)
-    what = workspace.read(lambda connection: forgetting(connection, pattern))
+    store, pattern = workspace.store, None if words is None else _pattern(words)
     erased = None
-    with suppress(_NothingToForget), _erasing(workspace, "history.forgotten", {}) as connection:
+    with (
+        suppress(_NothingToForget),
+        _changing(workspace, sealed) as (key, write),
+        _erasing(workspace, "history.forgotten", {}) as connection,
+    ):
+        what = forgetting(connection, pattern)
         erased = erasing.forget(connection, what, store.clock())
         if erased is None:
             raise _NothingToForget("forget.nothing")
+        write(with_cuts(key, erased.texts))
     after = _aftermath(
         workspace,
         lambda path: forget_in_copy(path, what, store.clock()),
         sealed,
         exports=erased.exports if erased else (),
-        mentions=mentions_of(workspace, [" ".join(words.split())], [], {}),
+        mentions=mentions_with(workspace, pattern) if pattern else (),
     )
     return Withdrawn(erased.rows if erased else {}, after)
+
+
+class _NothingToForget(RuleError):
+    """Ends the transaction as if it had not been begun."""
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """What finds whole words, also in the genitive; blanks and case aside.
+
+    Raises `RuleError` where there are no two letters or digits to find.
+    """
+    parts = unicodedata.normalize("NFC", words).split()
+    if sum(map(str.isalnum, "".join(parts))) < _FEWEST_SIGNS:
+        raise RuleError("forget.too_short")
+    whole = r"\s+".join(map(re.escape, parts))
+    return re.compile(rf"(?<!\w){whole}(?:['’]?s)?(?!\w)", re.IGNORECASE)
 
 
 def _with_marks(text: str, span: Span) -> Span:
@@ -288,20 +307,6 @@ def _with_marks(text: str, span: Span) -> Span:
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
     return Span(span.start, end)
-
-
-class _NothingToForget(RuleError):
-    """Ends the transaction as if it had not been begun."""
-
-
-def _pattern(words: str) -> re.Pattern[str] | None:
-    """What finds words, blanks and case aside; None for no words. Raises `RuleError` for a sign."""
-    parts = words.split()
-    if not parts:
-        return None
-    if len("".join(parts)) < _FEWEST_SIGNS:
-        raise RuleError("forget.too_short")
-    return re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
 
 
 def place_of_words(workspace: Workspace, source: Source, words: str) -> Span:
