@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from beginning import Newcomer, beginning
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from hostile import MARKUP
 from qualcode.anonymise.sealed_key import unseal
@@ -136,6 +137,60 @@ async def test_one_place_is_left_and_what_is_open_is_asked_about(folder: Path) -
         await person.press("escape", "down", "enter")
         assert person.now(TakingInScreen)
         assert person.screen.desk.workspace.read(queries.sources) == []
+
+
+def left_in_clear(screen: ReviewScreen) -> list[str]:
+    """The words that stay at a place of their own, with what stands before them."""
+    texts, once = screen._review.texts, screen._review.decisions.once
+    return [texts[text][max(0, span.start - 6) : span.end] for text, span in sorted(once)]
+
+
+def marked(person: Newcomer) -> list[str]:
+    """The words below the mark, with what stands around them."""
+    detail = str(person.app.screen.query_one("#detail Static", Static).visual).split("\n")
+    return [below for line, below in pairwise(detail) if line.startswith("▸")]
+
+
+async def test_the_first_place_of_the_next_group_is_marked_and_left(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        screen = person.now(ReviewScreen)
+        await person.press("end", "x", "end", "up")
+        assert rows(person)[screen._table.cursor][1] == "Lier"
+        await person.press("o")  # its only place, so Tesfay comes next
+        assert rows(person)[screen._table.cursor][1] == "Tesfay"
+        assert "Tesfay fra Lier" in marked(person)[0][:40]
+        await person.press("o")
+        assert left_in_clear(screen) == [" [/b]\nTesfay", "y fra Lier"]
+
+
+async def test_another_group_begins_at_its_first_place(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        screen = person.now(ReviewScreen)
+        await person.press("n")
+        await person.press("down")
+        assert "Og Olena" in marked(person)[0]
+        await person.press("o")
+        assert left_in_clear(screen) == ["r.\nOg Olena"]
+
+
+async def test_the_place_that_is_marked_is_in_sight(folder: Path) -> None:
+    file = folder / "inn" / "K5.txt"
+    file.write_text("I: Ja?\n" + "K5: Da kom Tesfay hit igjen.\nI: Ja?\n" * 12, encoding="utf-8")
+    async with beginning((80, 24)) as person:
+        await to_review(person, file)
+        await person.press_button("#look")
+        for _ in range(11):
+            assert "▸" in person.shown
+            await person.press("n")
+        assert "▸" in person.shown
+        await person.press("p", "o")
+        assert "▸" in person.shown
+        await person.press("u")
+        assert "▸" in person.shown
 
 
 async def test_a_key_is_made_asked_for_and_kept_apart(folder: Path) -> None:

@@ -86,8 +86,10 @@ class ReviewScreen(Listing):
         self._review = review
         self._finish = finish
         self._groups = {f"{n}": one for n, one in enumerate(review.groups)}
-        self._at = 0
-        """Which place of the group is looked at."""
+        self._looked_at = ("", 0)
+        """The group whose places were gone through last, and which of them is looked at."""
+        self._above = Content("")
+        """What stands above the place that is looked at."""
 
     def compose(self) -> ComposeResult:
         """The groups on the left, the places of one on the right."""
@@ -143,14 +145,19 @@ class ReviewScreen(Listing):
 
     # What is looked at
 
+    def _at(self, key: str) -> int:
+        """Which place of a group is looked at: the first, unless one went on in that group."""
+        group, at = self._looked_at
+        return at if group == key else 0
+
     @on(Table.Moved)
     def _another_group(self) -> None:
-        self._at = 0
+        if self.current() != self._looked_at[0]:
+            self._looked_at = ("", 0)
 
     def detail(self, key: str) -> Content:
         """Why it was found, and its places with what stands around them."""
-        group = self._groups[key]
-        self._at = min(self._at, len(group.found) - 1)
+        group, at = self._groups[key], self._at(key)
         reasons = dict.fromkeys(
             self._say.text(reason.id, **reason.values)
             for reason in (one.candidate.reason for one in group.found)
@@ -161,18 +168,20 @@ class ReviewScreen(Listing):
         elif not self._review.is_decided(group):
             would = self._say("review.would_become", words=proposal(self._review, group))
             parts.append(would.stylize("$foreground 70%"))
-        first = max(0, min(self._at - _PLACES // 2, len(group.found) - _PLACES))
+        first = max(0, min(at - _PLACES // 2, len(group.found) - _PLACES))
         for number, one in enumerate(group.found[first : first + _PLACES], first):
-            parts += [Content(""), *self._shown(number, one)]
+            if number == at:
+                self._above = Content("\n").join(parts)
+            parts += [Content(""), *self._shown(one, marked=number == at)]
         if len(group.found) > _PLACES:
             parts.append(self._say("review.more", n=len(group.found) - _PLACES))
         return Content("\n").join(parts)
 
-    def _shown(self, number: int, one: Found) -> list[Content]:
+    def _shown(self, one: Found, *, marked: bool) -> list[Content]:
         text, span = self._review.texts[one.text], one.candidate.span
         start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
         before, after = text[start : span.start], text[span.end : end]
-        mark = "▸ " if number == self._at else "  "
+        mark = "▸ " if marked else "  "
         kept = place_of(one) in self._review.decisions.once
         title = Content.assemble((mark, "$accent"), plain(self._title(one)).stylize("$accent"))
         if kept:
@@ -193,8 +202,24 @@ class ReviewScreen(Listing):
         """Look at the next place of the group."""
         key = self.current()
         if key is not None:
-            self._at = max(0, min(self._at + step, len(self._groups[key].found) - 1))
+            at = max(0, min(self._at(key) + step, len(self._groups[key].found) - 1))
+            self._looked_at = (key, at)
             self._show_detail()
+            self.call_after_refresh(self._bring_into_sight)
+
+    def list_anew(self, *, from_top: bool = False) -> None:
+        """List the groups as they are decided now; the marked place stays in sight."""
+        super().list_anew(from_top=from_top)
+        self.call_after_refresh(self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """Let the marked place be seen, and what can be of the one before it."""
+        if not self.is_attached:
+            return
+        pane = self.query_one("#detail", VerticalScroll)
+        words = pane.query_one(Static)
+        line = self._above.get_height({}, words.content_size.width)
+        pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
     # Deciding
 
@@ -223,7 +248,7 @@ class ReviewScreen(Listing):
         for step in range(1, len(keys) + 1):
             number = (at + step) % len(keys)
             if not self._review.is_decided(self._groups[keys[number]]):
-                self._at = 0
+                self._looked_at = ("", 0)
                 self._table.put_cursor(number)
                 self._show_detail()
                 return
@@ -264,12 +289,13 @@ class ReviewScreen(Listing):
         key = self.current()
         if key is None:
             return
-        group = self._groups[key]
-        if not self._review.is_file(group.found[self._at].text):
+        one = self._groups[key].found[self._at(key)]
+        if not self._review.is_file(one.text):
             self.tell("review.not_titles")
             return
-        self._decide(lambda group: leave_once(self._review, group.found[self._at]))
-        self.action_place(1)
+        self._decide(lambda _: leave_once(self._review, one))
+        if self.current() == key:
+            self.action_place(1)
 
     def action_undecide(self) -> None:
         """Take back what was said about the group."""
