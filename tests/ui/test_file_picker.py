@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from beginning import LARGE, SMALL, Newcomer, beginning
 from driving import steers
+from textual import events
 from textual.widgets import Input
 
 from qualcode.ui import remembered
@@ -137,6 +138,38 @@ async def test_a_path_is_pasted(home: Path) -> None:
     async with picking() as person:
         await person.go_to(home / "interviews" / "K2.docx")
     assert person.given == [(home / "interviews" / "K2.docx",)]
+
+
+async def test_a_name_with_spaces_is_typed_however_quickly(home: Path) -> None:
+    (home / "interviews" / "a b c.txt").touch()
+    async with picking(SEVERAL, start=home / "interviews") as person:
+        for key, letter in (("a", "a"), ("space", " "), ("b", "b"), ("space", " "), ("c", "c")):
+            person.app.post_message(events.Key(key, letter))
+        await person.settle()
+        assert person.line == f"~{os.sep}interviews{os.sep}a b c"
+        assert person.names == ["a b c.txt"]
+        assert not person.says("files.ticked", n=1)
+
+
+@pytest.mark.skipif(os.sep != "/", reason="where two slashes begin the name of a server")
+@pytest.mark.parametrize("begin", ["/", "~/", "/interviews"])
+async def test_a_path_from_the_root_is_typed_behind_another(home: Path, begin: str) -> None:
+    async with picking() as person:
+        person.picker.query_one(Input).value = begin
+        await person.reach("PathLine")
+        await person.press("end")
+        words = f"/{home.name}" if begin.endswith("/") else f"//{home.name}"
+        await person.type(words)
+        assert person.line == f"/{home.name}"
+
+
+async def test_the_root_is_reached_by_going_up_and_a_path_typed_there(home: Path) -> None:
+    async with picking() as person:
+        await person.press(*["backspace"] * len(home.parts))
+        assert person.line == home.anchor
+        await person.type(str(home / "interviews" / "K1.txt"))
+        await person.press("enter")
+    assert person.given == [(home / "interviews" / "K1.txt",)]
 
 
 async def test_what_is_not_there_is_said_and_the_picker_stays(home: Path) -> None:

@@ -145,7 +145,8 @@ def parted(typed: str, folder: Path) -> tuple[Path, str]:
 def begun_anew(typed: str) -> str:
     """A path whose root or home stands behind another one, as when it is pasted there: it alone."""
     at = max(typed.rfind("//"), typed.rfind("/~"))
-    return typed[at + 1 :] if at > 0 else typed
+    is_network = at == 0 and os.sep != "/"  # two slashes begin the name of a server there
+    return typed if at < 0 or is_network else typed[at + 1 :]
 
 
 def meant(typed: str, folder: Path, entries: Sequence[Listed]) -> Path:

@@ -24,7 +24,6 @@ from qualcode.ui import remembered
 from qualcode.ui.folders import (
     Listed,
     Listing,
-    begun_anew,
     completed,
     current_folder,
     fits,
@@ -218,9 +217,6 @@ class FilePicker(Sheet[tuple[Path, ...]]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if (whole := begun_anew(event.value)) != event.value:
-            event.input.value = whole
-            return
         folder, name = parted(event.value, self._folder)
         if folder != self._folder and is_folder(folder):
             self._read(folder)
@@ -245,13 +241,6 @@ class FilePicker(Sheet[tuple[Path, ...]]):
             self.action_enter()
         else:
             self._tell(self._say("files.none_there", file=shown_name(path.name)))
-
-    @on(Entries.Typed)
-    def _to_line(self, event: Entries.Typed) -> None:
-        line = self.query_one(Line)
-        line.focus()
-        line.cursor_position = len(line.value)
-        line.insert_text_at_cursor(event.character)
 
     def action_to_entries(self) -> None:
         """Go from the path line to the list."""
