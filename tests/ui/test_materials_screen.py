@@ -13,6 +13,7 @@ from textual.widgets import Input, Static, TextArea
 from qualcode.domain.model import Case, Source
 from qualcode.domain.span import Span
 from qualcode.storage import queries
+from qualcode.ui.screens import listing
 from qualcode.ui.screens.forms import Choice
 from qualcode.ui.screens.note_writer import NoteWriter
 from qualcode.ui.widgets.sources import SourceList
@@ -20,6 +21,7 @@ from qualcode.workspace import Workspace, open_workspace
 from qualcode.workspace.materials import set_attribute, set_field
 from qualcode.workspace.revising import mark_nothing_here
 from qualcode.workspace.safekeeping import backups
+from qualcode.workspace.withdrawing import withdraw
 
 
 def sources(path: Path) -> list[Source]:
@@ -320,6 +322,51 @@ async def test_the_number_of_others_codings_is_not_told(study: Path) -> None:
         assert about.startswith("0 av kodingene dine")
         await person.press("escape", "escape", "o", "ctrl+l")
         assert person.column(6)[0] != "0 %"
+
+
+# What others change meanwhile
+
+
+async def test_whoever_withdrew_elsewhere_is_gone_from_the_list(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_WATCH_SECONDS", 1 / 1000)
+    async with looking(study, "ctrl+l", "v", "down", "space") as person:
+        first, second = person.column(0)
+        asked(study, lambda w: withdraw(w, w.read(queries.cases)[0], None))
+        for _ in range(100):
+            await person.settle()
+            if len(person.cells) == 1:
+                break
+        assert (person.column(0), set(person.list.ticked)) == ([second], {person.list.current()})
+        assert person.heard("view.outside", coder="Kari")
+        assert first not in person.shown.replace(person.toasts[-1], "")
+        await person.press("escape")
+        assert person.is_back
+
+
+async def test_a_dialog_is_not_disturbed_by_what_others_do(study: Path) -> None:
+    async with looking(study, "ctrl+l", "v", "r") as person:
+        asked(study, lambda w: withdraw(w, w.read(queries.cases)[0], None))
+        person.list._look_outside()
+        await person.settle()
+        assert person.app.screen.query_one(Input).value == "Informant 1"
+        assert len(person.cells) == 2
+        await person.press("escape")
+        person.list._look_outside()
+        await person.settle()
+        assert len(person.cells) == 1
+
+
+async def test_what_one_does_oneself_in_a_list_is_not_taken_for_anothers(study: Path) -> None:
+    async with looking(study, "ctrl+l", "v", "r") as person:
+        await person.fill_in("Aud")
+        await person.press("u", "U", "v", "d", "down", "enter", "u")
+        before = list(person.toasts)
+        for _ in range(3):
+            person.list._look_outside()
+            await person.settle()
+        assert person.toasts == before
 
 
 # The mouse

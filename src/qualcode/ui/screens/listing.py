@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -16,6 +17,7 @@ from qualcode.domain.changes import Entry
 from qualcode.errors import QualcodeError
 from qualcode.messages import Message
 from qualcode.reports.history_text import history_line
+from qualcode.storage import queries
 from qualcode.ui.actions import ON_LIST, ON_OPENING, ON_TICKS, Action, bindings
 from qualcode.ui.columns import Column, Line
 from qualcode.ui.desk import Desk, Place
@@ -30,6 +32,8 @@ __all__ = ["Column", "Line", "Listing"]
 
 _NARROW = 100
 """Cells under which the bottom line names fewer keys."""
+_WATCH_SECONDS = 1.0
+"""How often another program's changes are looked for."""
 
 
 class Listing(Once[Place | None]):
@@ -60,6 +64,8 @@ class Listing(Once[Place | None]):
     """Whether lines can be ticked."""
     OPENS: ClassVar[bool] = True
     """Whether lines lead somewhere."""
+    WATCHES: ClassVar[bool] = True
+    """Whether the lines are those of the store, and others may change them."""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ON_OPENING, *ON_LIST, *ON_TICKS))]
 
     def __init__(self, desk: Desk, say: Speaker) -> None:
@@ -67,6 +73,8 @@ class Listing(Once[Place | None]):
         self._desk = desk
         self._say = say
         self._lines: list[Line] = []
+        self._version = 0
+        """The store's version when the lines were read."""
         self.ticked: dict[str, None] = {}
         """What is ticked, by key, in the order of ticking."""
 
@@ -127,6 +135,8 @@ class Listing(Once[Place | None]):
         """List what there is."""
         self.list_anew()
         self._table.focus()
+        if self.WATCHES:
+            self.set_interval(_WATCH_SECONDS, self._look_outside)
 
     def on_resize(self, event: events.Resize) -> None:
         """Name fewer keys where there is little room."""
@@ -138,9 +148,9 @@ class Listing(Once[Place | None]):
 
     def list_anew(self, *, from_top: bool = False) -> None:
         """Read and list everything again; ticks stay on their lines, the cursor too, or goes up."""
-        current, found = self.current(), list[Line]()
-        self.attempt(lambda: found.extend(self.lines()))
-        self._lines = found
+        current, self._lines = self.current(), []
+        self.attempt(self._read_lines)
+        found = self._lines
         known = {line.key: n for n, line in enumerate(found)}
         self.ticked = {key: None for key in self.ticked if key in known}
         columns, table = self.columns(), self._table
@@ -149,6 +159,10 @@ class Listing(Once[Place | None]):
         table.put_cursor(0 if from_top else known.get(current or "", table.cursor))
         self._show_ticks()
         self._show_detail()
+
+    def _read_lines(self) -> None:
+        self._version = self._desk.workspace.store.data_version()
+        self._lines = list(self.lines())
 
     def _heading_of(self, column: Column) -> str:
         return self._say.text(column.message) if column.message else column.heading
@@ -266,6 +280,19 @@ class Listing(Once[Place | None]):
         """Read what was changed, and list it."""
         self.attempt(self._desk.load)
         self.list_anew()
+
+    def _look_outside(self) -> None:
+        """List what another program has changed meanwhile; dialogs are not disturbed."""
+        workspace = self._desk.workspace
+        if self.app.screen is not self:
+            return
+        with suppress(QualcodeError):  # a store that cannot be read is told of by what is done next
+            if workspace.store.data_version() == self._version:
+                return
+            newest = workspace.read(queries.history, 1)
+            self.read_anew()
+            if newest:
+                self.tell("view.outside", coder=newest[0].coder or "?")
 
     # Telling
 

@@ -39,6 +39,7 @@ class RecognisingScreen(Listing):
     TITLE_ID = "recognise.title"
     TICKS = False
     OPENS = False
+    WATCHES = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_RECOGNISING)]
 
     def __init__(self, desk: Desk, say: Speaker) -> None:

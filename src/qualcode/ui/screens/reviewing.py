@@ -77,6 +77,7 @@ class ReviewScreen(Listing):
     TITLE_ID = "review.title"
     TICKS = False
     OPENS = False
+    WATCHES = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ON_REVIEW)]
 
     def __init__(
