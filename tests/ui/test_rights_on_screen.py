@@ -121,7 +121,8 @@ async def test_the_check_says_what_it_could_not_look_for(study: Path, tmp_path: 
         await person.settle()
         assert isinstance(person.app.screen, RecognisingScreen)
         say = person.list._say
-        assert say.text("recognise.not_checked") in told(person)
+        assert say.text("recognise.not_checked.here") in told(person)
+        assert "--" not in told(person)
         assert "informant" in person.column(0)
         await person.press("o")
         await newcomer(person).go_to(draft)
@@ -169,7 +170,7 @@ async def test_what_was_found_is_listed_again_where_a_key_or_a_file_is_refused(
         await person.settle()
         assert (key.name in person.toasts[-1], person.cells) == (True, found)
         assert say.text("recognise.looking") not in told(person)
-        assert say.text("recognise.not_checked") in told(person)
+        assert say.text("recognise.not_checked.here") in told(person)
 
 
 @pytest.mark.parametrize("name", ["[/b]", "a" * 300])

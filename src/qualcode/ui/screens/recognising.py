@@ -153,7 +153,7 @@ class RecognisingScreen(Listing):
             return Content("")
         parts = []
         if found.originals is None:
-            gone = "recognise.key_gone" if found.destroyed else "recognise.not_checked"
+            gone = "recognise.key_gone" if found.destroyed else "recognise.not_checked.here"
             parts.append(say(gone).stylize("$warning"))
         elif not found.originals:
             parts.append(say("recognise.no_original"))
