@@ -56,6 +56,8 @@ async def test_a_person_is_written_out_and_then_erased(study: Path, tmp_path: Pa
             assert "person.json" in archive.namelist()
         await person.press("X")
         assert isinstance(person.app.screen, Ask)
+        say = person.list._say
+        assert say.text("rights.withdraw.about", case=first.pseudonym) in told(person)
         await person.press("enter")  # no comes first
         assert len(person.list._desk.workspace.read(queries.cases)) == 2
         await person.press("X", "down", "down", "enter")

@@ -38,6 +38,7 @@ class Rights:
             (self.say("rights.withdraw.with_key"), self.say("rights.withdraw.without_key")),
             self._withdraw,
             stop=self.say("history.no"),
+            about=self.say("rights.withdraw.about", case=self.case.pseudonym),
         )
 
     def _withdraw(self, sealed: KeyFile | None) -> None:
