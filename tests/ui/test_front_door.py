@@ -360,6 +360,31 @@ async def test_a_recent_study_is_opened_again_and_one_that_is_gone_can_be_droppe
     assert (folder / "empty" / "Den ene.qualcode").exists()
 
 
+async def test_a_date_that_is_none_is_said_and_waited_for(folder: Path) -> None:
+    async with beginning(SMALL) as person:
+        await person.press("n")
+        await person.fill("#title", "Den ene")
+        await person.fill("#delete-by", "30.6.2028")
+        await person.press_button("#make")
+        assert person.heard("delete_by.no_date", day="30.6.2028")
+        assert person.focused.id == "delete-by"
+        assert "30.6.2028" in person.shown
+        assert not list(folder.rglob("*.qualcode"))
+        await person.fill("#delete-by", "2028-06-30")
+        await person.press_button("#make")
+        assert person.screen.desk.project.delete_by == "2028-06-30"
+
+
+async def test_nothing_is_offered_to_be_taken_off_an_empty_list(folder: Path) -> None:
+    async with beginning() as person:
+        offered = person.app._say.text("action.drop_recent.short")
+        assert offered not in person.shown
+        remembered.note_recent(str(folder / "gone.qualcode"), "Den borte", 4, 5)
+        person.now(StartScreen).show_recent()
+        await person.settle()
+        assert f"Delete {offered}" in person.shown
+
+
 async def test_what_is_opened_by_the_picker_and_cannot_be_says_why(folder: Path) -> None:
     (folder / "no.qualcode").write_bytes(b"no store at all")
     async with beginning() as person:

@@ -287,7 +287,7 @@ SHOWN_KEYS = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
-    "delete": "Del",
+    "delete": "Delete",
     "enter": "Enter",
     "left": "←",
     "right": "→",

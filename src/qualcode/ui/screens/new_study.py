@@ -20,7 +20,7 @@ from qualcode.ui.screens.forms import Choice, Entry, Form, Press
 from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import new_workspace
-from qualcode.workspace.opening import account_name
+from qualcode.workspace.opening import account_name, day_of
 from qualcode.workspace.starters import APPROACHES, starters
 
 _SUFFIX = ".qualcode"
@@ -129,6 +129,13 @@ class NewStudyScreen(Form[Made]):
             self.tell("new.nameless" if self._path is None else "new.coderless")
             self.query_one("#title" if self._path is None else "#coder").focus()
             return
+        delete_by = self.query_one("#delete-by", Entry)
+        try:
+            day = day_of(delete_by.value)
+        except QualcodeError as error:
+            self.refuse(error)
+            delete_by.focus()
+            return
         try:
             new_workspace(
                 self._path,
@@ -136,7 +143,7 @@ class NewStudyScreen(Form[Made]):
                 title=title,
                 language=self.query_one("#spoken", Choice).answer,
                 approach=self.query_one("#approach", Choice).answer,
-                delete_by=self.query_one("#delete-by", Entry).value,
+                delete_by=day,
                 codebooks=self.query_one(CodebookTicks).paths,
             ).close()
         except QualcodeError as error:

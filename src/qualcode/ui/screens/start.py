@@ -155,6 +155,7 @@ class StartScreen(Screen[None]):
         recent.add_options(Option(self._line(one)) for one in self._recent)
         recent.display = bool(self._recent)
         self.query_one(".none").display = not self._recent
+        self.query_one("KeyHint.drop_recent").display = bool(self._recent)
         if self._recent:
             recent.highlighted = min(at, len(self._recent) - 1)
 
