@@ -193,6 +193,54 @@ async def test_the_place_that_is_marked_is_in_sight(folder: Path) -> None:
         assert "▸" in person.shown
 
 
+async def test_what_stays_is_told_before_anything_is_stored(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        await person.press_button("#look")
+        await person.press("n", "o", "a", "x")  # one place of Tesfay, and Olena
+        await person.press("s", "down", "down", "enter")  # Lier is not decided about
+        person.now(LookingThrough)
+        assert person.says("looking.stays", n=5)
+        assert person.says("looking.stays.list")
+        kind = person.app._say.text("anonymise.kind.person")
+        assert person.says("looking.stays.left", n=1, kind=kind, written="Tesfay")
+        assert person.says("looking.stays.left", n=2, kind=kind, written="Olena")
+        kind = person.app._say.text("anonymise.kind.municipality")
+        assert person.says("looking.stays.open", n=1, kind=kind, written="Lier")
+        await person.press("enter")
+        assert person.heard("taking.stored", n=1)
+
+
+async def test_nothing_is_said_to_stay_where_all_is_replaced(folder: Path) -> None:
+    file = folder / "inn" / "K6.txt"
+    file.write_text("I: Ja?\nK6: Da kom Tesfay hit.\n", encoding="utf-8")
+    async with beginning() as person:
+        await to_review(person, file)
+        await person.press_button("#look")
+        await person.press("x", "s")
+        person.now(LookingThrough)
+        assert person.says("looking.none_replaced")
+        assert not person.says("import.nothing_replaced")
+        await person.press("escape", "u", "a", "s")
+        person.now(LookingThrough)
+        assert person.says("looking.replaced", n=1)
+        assert not person.says("looking.stays.list")
+
+
+async def test_the_files_that_are_wanted_go_by_their_kind(folder: Path) -> None:
+    async with beginning() as person:
+        await to_review(person, folder / "inn" / "K3.txt")
+        assert "K3.txt" in person.shown
+        await person.choose("#kind", "open-answers")
+        assert "K3.txt" in person.shown
+        await person.press("escape")
+        person.screen.action_enter("taking_in")
+        await person.settle()
+        assert person.says("taking.no_files")
+        await person.choose("#kind", "open-answers")
+        assert person.says("taking.no_files.answers")
+
+
 async def test_a_key_is_made_asked_for_and_kept_apart(folder: Path) -> None:
     async with beginning() as person:
         await to_review(person, folder / "inn" / "K3.txt")

@@ -198,6 +198,28 @@ def outcome(review: Review) -> Intake:
     return replace(taken_out(review.material, decisions), looked_with=review.asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What was found and would stay in the texts: a group, and in how many of its places."""
+
+    group: Group
+    places: int
+    is_decided: bool
+    """Whether somebody said so, rather than nothing."""
+
+
+def staying(review: Review) -> list[Staying]:
+    """All that would be stored as it was found, in the order of the groups."""
+    once, found = review.decisions.once, list[Staying]()
+    for group in review.groups:
+        verdict = review.decisions.verdicts.get(group.identity)
+        goes = verdict is not None and verdict.becomes is not None
+        places = [one for one in group.found if not goes or place_of(one) in once]
+        if places:
+            found.append(Staying(group, len(places), review.is_decided(group)))
+    return found
+
+
 def left(review: Review) -> Sequence[Group]:
     """The quasi-identifiers that stay in the texts: for the researcher to think about."""
     said = review.decisions.verdicts

@@ -23,7 +23,7 @@ from qualcode.workspace.correcting import Correction, correction, store_correcti
 from qualcode.workspace.incoming import Intake
 from qualcode.workspace.key_keeping import KeyFile, known_to, sealed_first
 from qualcode.workspace.reading_in import read_material
-from qualcode.workspace.reviewing import Review, begin, outcome
+from qualcode.workspace.reviewing import Review, begin, outcome, staying
 from qualcode.workspace.safekeeping import before_large
 
 _TOLD = 12
@@ -80,7 +80,7 @@ class Correcting:
             return
         ((correct, intake),) = made
         answers = [("no", self.say("history.no")), ("yes", self.say("correct.store"))]
-        about = Content("\n").join(self._told(correct))
+        about = Content("\n").join([*self._told(correct), *self._staying(review)])
         question = self.say("correct.confirm", title=self.source.title)
         then = partial(self._store, correct, intake, sealed)
         self.screen.app.push_screen(Ask(question, answers, about), then)
@@ -99,6 +99,11 @@ class Correcting:
         more = max(0, len(made.reworded) - _TOLD) + max(0, len(made.lost) - _TOLD)
         if more:
             yield self.say("import.found.more", n=more)
+
+    def _staying(self, review: Review) -> Iterator[Content]:
+        n = sum(one.places for one in staying(review))
+        if n:
+            yield self.say("looking.stays", n=n).stylize("$warning")
 
     def _store(
         self, made: Correction, intake: Intake, sealed: KeyFile | None, answer: str | None

@@ -22,6 +22,7 @@ from qualcode.ui.speaking import Speaker
 from qualcode.ui.text import plain
 from qualcode.workspace import Intake
 from qualcode.workspace.incoming import Incoming
+from qualcode.workspace.reviewing import Staying
 
 _SPEAKER = "transcripts.speaker"
 """The note on a speaker as labelled in the file; it is told with the label that is stored."""
@@ -30,7 +31,7 @@ _SHOWN = 200
 
 
 class LookingThrough(Form[bool]):
-    """The files with turns, speakers and notes, and what was replaced; gives True to store it."""
+    """The files with their notes, what was replaced, and what stays; gives True to store it."""
 
     DEFAULT_CSS = """
     LookingThrough {
@@ -44,9 +45,10 @@ class LookingThrough(Form[bool]):
         Binding("pageup", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, intake: Intake, say: Speaker) -> None:
+    def __init__(self, intake: Intake, say: Speaker, stays: Sequence[Staying] = ()) -> None:
         super().__init__(say)
         self._intake = intake
+        self._stays = stays
 
     def compose(self) -> ComposeResult:
         """What was read over what can be done with it."""
@@ -82,6 +84,9 @@ class LookingThrough(Form[bool]):
 
     def _told(self) -> Iterator[Content]:
         yield self._in_short()
+        if self._stays:
+            n = sum(one.places for one in self._stays)
+            yield self._say("looking.stays", n=n).stylize("bold $warning")
         yield from self._notes(self._intake.notes, "")
         yield Content("")
         for one in self._intake.files[:_SHOWN]:
@@ -89,6 +94,7 @@ class LookingThrough(Form[bool]):
             yield Content("")
         if len(self._intake.files) > _SHOWN:
             yield self._say("taking.more_files", n=len(self._intake.files) - _SHOWN)
+        yield from self._staying()
         yield from self._replaced()
 
     def _in_short(self) -> Content:
@@ -97,8 +103,23 @@ class LookingThrough(Form[bool]):
             words = "import.public" if self._intake.public else "import.as_is"
             return self._say(words).stylize("bold $error")
         if not count:
-            return self._say("import.nothing_replaced").stylize("bold")
+            words = "looking.none_replaced" if self._stays else "import.nothing_replaced"
+            return self._say(words).stylize("bold")
         return self._say("looking.replaced", n=count).stylize("bold")
+
+    def _staying(self) -> Iterator[Content]:
+        if self._stays:
+            yield self._say("looking.stays.list").stylize("bold")
+        for one in self._stays[:_SHOWN]:
+            kind = self._say.text(f"anonymise.kind.{one.group.kind}")
+            written = ", ".join(one.group.forms[:3])
+            id = "looking.stays.left" if one.is_decided else "looking.stays.open"
+            words = self._say(id, n=one.places, kind=kind, written=written)
+            yield Content.assemble("  ", words.stylize("$foreground 70%"))
+        if len(self._stays) > _SHOWN:
+            yield self._say("import.found.more", n=len(self._stays) - _SHOWN)
+        if self._stays:
+            yield Content("")
 
     def _replaced(self) -> Iterator[Content]:
         if self._intake.replaced:

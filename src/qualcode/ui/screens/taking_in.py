@@ -34,7 +34,14 @@ from qualcode.workspace import Intake
 from qualcode.workspace.key_keeping import KeyFile, known_to, refuse_beside, take_in_sealed
 from qualcode.workspace.reading_in import read_material
 from qualcode.workspace.replacing import as_it_is
-from qualcode.workspace.reviewing import Review, begin, outcome, refuse_taken_titles
+from qualcode.workspace.reviewing import (
+    Review,
+    Staying,
+    begin,
+    outcome,
+    refuse_taken_titles,
+    staying,
+)
 from qualcode.workspace.safekeeping import before_large
 
 _NAMED = 5
@@ -125,6 +132,14 @@ class TakingInScreen(Form[Place]):
         self.query_one("#choose").focus()
 
     # What is chosen
+
+    @on(Choice.Changed, "#kind")
+    def _ask_for_kind(self, event: Choice.Changed) -> None:
+        """Say which files are wanted, until some are chosen."""
+        if not self._files:
+            answers = event.answer == OPEN_ANSWERS
+            words = "taking.no_files.answers" if answers else "taking.no_files"
+            self.query_one("#files", Static).update(self._say(words))
 
     @on(Button.Pressed, "#choose")
     def _ask_files(self) -> None:
@@ -300,7 +315,7 @@ class TakingInScreen(Form[Place]):
         """Show what would be stored as things were decided; the review comes back if it is left."""
         again = partial(self._go_through, review) if review.groups else None
         try:
-            self._look_through(outcome(review), again)
+            self._look_through(outcome(review), staying(review), again)
         except QualcodeError as error:
             self.refuse(error)
             self._go_through(review)
@@ -308,14 +323,19 @@ class TakingInScreen(Form[Place]):
     def _go_through(self, review: Review) -> None:
         self.app.push_screen(ReviewScreen(self._desk, self._say, review, self._reviewed))
 
-    def _look_through(self, intake: Intake, again: Callable[[], None] | None = None) -> None:
+    def _look_through(
+        self,
+        intake: Intake,
+        stays: Sequence[Staying] = (),
+        again: Callable[[], None] | None = None,
+    ) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
                 self._store(intake)
             elif again is not None:
                 again()
 
-        self.app.push_screen(LookingThrough(intake, self._say), answered)
+        self.app.push_screen(LookingThrough(intake, self._say, stays), answered)
 
     # Storing
 
