@@ -8,11 +8,13 @@ import pytest
 from driving import asked, codings, sound
 from looking import Coded, Looker, looking
 from looking import code as put
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from qualcode.domain.model import Case, Source
 from qualcode.domain.span import Span
+from qualcode.messages import LANGUAGES, has_message
 from qualcode.storage import queries
+from qualcode.transcripts.informants import ATTRIBUTES
 from qualcode.ui.screens import listing
 from qualcode.ui.screens.forms import Choice
 from qualcode.ui.screens.note_writer import NoteWriter
@@ -284,6 +286,50 @@ async def test_many_attributes_are_gone_through_sideways(study: Path) -> None:
         await person.press("escape", *["left"] * 20)
         assert person.table.column == 0
         assert names[0] in person.drawn[0]
+
+
+async def test_attributes_of_the_programs_own_are_told_in_words(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "nn")
+
+    def describe(workspace: Workspace) -> None:
+        for name, value in (("municipality", "Lier"), ("years", "4"), ("my own", "ja")):
+            set_attribute(workspace, workspace.read(queries.cases)[:1], name, value)
+
+    asked(study, describe)
+    async with looking(study, "ctrl+l", "v") as person:
+        assert all(words in person.drawn[0] for words in ("kommune", "år i stillinga", "my own"))
+        assert "kommune: Lier · år i stillinga: 4 · my own: ja" in person.detail
+        await person.press("right", "right", "enter")
+        title = str(person.app.screen.query_one(".title", Static).visual)
+        assert title == person.list._say.text("materials.value", name="kommune", n=1)
+        await person.fill_in("Drammen")
+        await person.press("a")
+        await person.fill_in("Rolle")
+        await person.fill_in("lærar")
+        assert person.drawn[0].rstrip().endswith("rolle")
+        await person.press("u")
+        assert "rolle" in person.toasts[-1]
+        await person.press("U", "escape", "f5", "k")
+        options = person.app.screen.query_one(OptionList)
+        offered = [str(option.prompt) for option in options.options]
+        assert "kommune = Drammen" in offered
+        await person.answer("kommune = Drammen")
+        assert "kommune = Drammen" in person.text("#wanted")
+    (first, *_) = cases(study).values()
+    assert first.attributes == {
+        "municipality": "Drammen",
+        "years": "4",
+        "my own": "ja",
+        "role": "lærar",
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_attribute_of_the_programs_own_has_words(language: str) -> None:
+    missing = {one for one in ATTRIBUTES if not has_message(f"attribute.called.{one}", language)}
+    assert missing == set()
 
 
 # Taking away

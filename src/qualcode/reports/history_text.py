@@ -8,6 +8,7 @@ from typing import Any
 
 from qualcode.domain.model import words_in
 from qualcode.messages import has_message, render
+from qualcode.reports.quotes import attribute_in_words
 
 
 def history_line(kind: str, values: Mapping[str, Any], language: str, names_in: str) -> str:
@@ -16,6 +17,8 @@ def history_line(kind: str, values: Mapping[str, Any], language: str, names_in: 
     Codes and themes are named in `names_in`, the language of the project.
     """
     shown = {name: _shown(value, names_in) for name, value in values.items()}
+    if kind == "history.case.attribute":
+        shown["name"] = attribute_in_words(shown["name"], language)
     what = values.get("what")
     if isinstance(what, str):
         shown["what"] = history_line(what, {**values, "what": None}, language, names_in)

@@ -63,6 +63,12 @@ def place_in_words(locator: str, language: str) -> str:
     return render(message, language, place=place) if has_message(message) else locator
 
 
+def attribute_in_words(name: str, language: str) -> str:
+    """An attribute as it is printed: the program's own in words, others as they were named."""
+    message = f"attribute.called.{name}"
+    return render(message, language) if has_message(message) else name
+
+
 def _line(
     passage: Passage, known: Mapping[str, tuple[str, ...]], names: Mapping[str, str]
 ) -> _Line:

@@ -25,6 +25,9 @@ INFORMANT_HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column holds -> the headings it goes by."""
 
+ATTRIBUTES = frozenset(INFORMANT_HEADINGS) - {"pseudonym", "speaker", "source"}
+"""The attributes of the program's own, which have words in each language."""
+
 IDENTIFYING = frozenset(
     "navn namn name fornavn førenamn etternavn etternamn surname telefon telefonnummer tlf phone "
     "mobil mobilnummer mobile e-post epost email e-mail adresse address fødselsnummer fnr "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from textual.content import Content
 
 from qualcode.messages import render
+from qualcode.reports.quotes import attribute_in_words
 from qualcode.ui.text import plain
 
 
@@ -21,3 +24,11 @@ class Speaker:
     def __call__(self, message_id: str, /, **values: object) -> Content:
         """The words of a message, for a widget."""
         return plain(self.text(message_id, **values))
+
+    def attributes(self, held: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """What attributes are called, and their values."""
+        return ((self.attribute(name), value) for name, value in held.items())
+
+    def attribute(self, name: str) -> str:
+        """What an attribute is called: in words if it is the program's own."""
+        return attribute_in_words(name, self.language)

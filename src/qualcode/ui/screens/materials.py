@@ -11,6 +11,7 @@ from textual.content import Content
 
 from qualcode.domain.model import SOURCE_KINDS, Case, Source
 from qualcode.storage import queries
+from qualcode.transcripts.informants import ATTRIBUTES, attribute_key
 from qualcode.ui.actions import ON_MATERIALS, Action, bindings
 from qualcode.ui.desk import Desk, Place
 from qualcode.ui.screens.asking import Answers, Ask
@@ -67,7 +68,8 @@ class MaterialsScreen(Listing):
         """Those of the sources, or one for each attribute of the cases."""
         if not self._of_cases:
             return self.COLUMNS
-        return (*_OF_CASES, *(Column("", _ATTRIBUTE, heading=name) for name in self._attributes()))
+        names = map(self._say.attribute, self._attributes())
+        return (*_OF_CASES, *(Column("", _ATTRIBUTE, heading=name) for name in names))
 
     def by_cell(self) -> bool:
         """Cases are edited cell by cell."""
@@ -141,7 +143,8 @@ class MaterialsScreen(Listing):
 
     def _told_of_case(self, key: str) -> Content:
         case = self._cases[key]
-        parts = [f"{name}: {value}" for name, value in case.attributes.items()]
+        named = self._say.attributes(case.attributes)
+        parts = [f"{name}: {value}" for name, value in named]
         told = [plain(case.pseudonym).stylize("bold"), plain(" · ".join(parts))]
         return Content("\n").join([*told, self._say("materials.enter_edits").stylize("dim")])
 
@@ -257,11 +260,18 @@ class MaterialsScreen(Listing):
         """Give the chosen cases an attribute that none has yet."""
         if self._are("cases") and self.chosen():
             title = self._say("materials.attribute_name")
-            self._prompt(title, "", partial(self._ask_value, self._chosen_cases()))
+            chosen = self._chosen_cases()
+            self._prompt(title, "", lambda written: self._ask_value(chosen, self._meant(written)))
+
+    def _meant(self, written: str) -> str:
+        """The attribute that goes by a name: one that cases have, else one of the program's own."""
+        there, own = written.strip() in self._attributes(), attribute_key(written)
+        return own if own in ATTRIBUTES and not there else written
 
     def _ask_value(self, chosen: list[Case], name: str) -> None:
         if name.strip():
-            title = self._say("materials.value", name=name, n=len(chosen))
+            called = self._say.attribute(name)
+            title = self._say("materials.value", name=called, n=len(chosen))
             now = chosen[0].attributes.get(name, "")
             self._prompt(title, now, partial(self._do, materials.set_attribute, chosen, name))
 

@@ -137,7 +137,8 @@ class RecognisingScreen(Listing):
     def _informants(self, found: Recognised) -> list[Line]:
         kind, made = self._say.text("recognise.kind.shown"), []
         for one in found.shown:
-            told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items()) or "–"
+            named = self._say.attributes(one.attributes)
+            told = "; ".join(f"{name}: {value}" for name, value in named) or "–"
             sources = ", ".join(one.sources) or "–"
             values = {"who": one.pseudonym, "told": told, "sources": sources}
             why = self._say.text("recognise.shown", n=one.quotations, **values)

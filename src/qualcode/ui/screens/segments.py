@@ -90,7 +90,7 @@ class SegmentsScreen(Listing):
             for name, value in (
                 ("code", self._desk.name_of(wanted.code) if wanted.code else ""),
                 ("source", sources.get(wanted.source, "")),
-                ("case", " = ".join(filter(None, wanted.attribute))),
+                ("case", self._in_words(wanted.attribute)),
                 ("coder", wanted.coder),
                 ("words", wanted.words.strip()),
             )
@@ -98,6 +98,10 @@ class SegmentsScreen(Listing):
         ]
         parts.append(say.text(f"segments.order.{wanted.order}"))
         return plain(" · ".join(parts))
+
+    def _in_words(self, attribute: tuple[str, str]) -> str:
+        name, value = attribute
+        return " = ".join(filter(None, (self._say.attribute(name), value)))
 
     def empty(self) -> str:
         """How there come to be segments, or how to have all of them again."""
@@ -180,7 +184,7 @@ class SegmentsScreen(Listing):
         if not known:
             self.tell("segments.no_attributes")
             return
-        answers = [(str(n), plain(" = ".join(one))) for n, one in enumerate(known)]
+        answers = [(str(n), plain(self._in_words(one))) for n, one in enumerate(known)]
         every = ("", self._say("segments.all"))
         ask = Ask(self._say("segments.which_case"), [every, *answers])
         self.app.push_screen(ask, partial(self._want_case, known))
