@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from driving import codings
+from driving import asked, codings
 from looking import Coded, looking
 from looking import code as put
 
@@ -95,6 +95,23 @@ async def test_one_goes_back_to_a_line_after_being_asked(done: Path) -> None:
         assert person.heard("undo.not_standing", coder="Kari")
         await person.press("U", "U")
     assert len(codings(done)) == 4
+
+
+WAYS_TO_UNDO = ["u", "ctrl+l u", "ctrl+r u", "ctrl+r end up b down enter"]
+
+
+@pytest.mark.parametrize("keys", WAYS_TO_UNDO)
+async def test_an_import_that_is_undone_stays_in_the_history_and_that_is_said(
+    study: Path, keys: str
+) -> None:
+    asked(study, lambda w: w.undo(), "Ola")  # nobody has built on it then
+    async with looking(study, *keys.split()) as person:
+        hint = person.screen._say.text("forget.hint")
+        assert person.toasts.count(hint) == 1
+        assert person.screen.desk.workspace.read(queries.sources) == []
+        await person.press("escape", "U")
+        assert person.toasts.count(hint) == 1
+        assert len(person.screen.desk.sources) == 2
 
 
 async def test_the_making_of_the_study_cannot_be_gone_back_to(done: Path) -> None:

@@ -88,6 +88,7 @@ async def test_a_corrected_text_is_shown_before_it_is_stored(study: Path, tmp_pa
         await person.press("ctrl+q", "escape")  # the decisions are asked about, and kept
         assert (isinstance(person.app.screen, Ask), person.app._exit) == (True, False)
         await person.press("down", "enter")
+        assert person.heard("correct.kept")
         after = person.list._desk.workspace.read(queries.sources)
         assert len([one for one in after if one not in before]) == 1
         assert person.list._desk.workspace.faults() == []

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from qualcode.domain.model import words_in
-from qualcode.messages import has_message, render
+from qualcode.messages import Message, has_message, render
 from qualcode.reports.quotes import attribute_in_words
 
 
@@ -24,6 +24,16 @@ def history_line(kind: str, values: Mapping[str, Any], language: str, names_in: 
         shown["what"] = history_line(what, {**values, "what": None}, language, names_in)
     known = kind if has_message(kind) else "history.other"
     return render(known, language, **{"n": 1, **_BLANK, **shown, "entry": kind})
+
+
+IMPORTED, UNDONE = "history.imported", "history.undone"
+"""Kinds of entries."""
+
+
+def remark_on(kind: str, values: Mapping[str, Any]) -> Message | None:
+    """What is to be said beside an entry: after an import was undone, that its texts stay."""
+    is_import_undone = kind == UNDONE and values.get("what") == IMPORTED
+    return Message("forget.hint") if is_import_undone else None
 
 
 def moment(at: datetime) -> str:

@@ -12,6 +12,7 @@ from textual.content import Content
 from qualcode.domain.model import Source
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import FORMATS
+from qualcode.messages import Message
 from qualcode.ui.desk import Desk
 from qualcode.ui.screens.asking import Ask
 from qualcode.ui.screens.asking_for_key import ask_for_key
@@ -113,9 +114,11 @@ class Correcting:
             if notice is not None:
                 self.screen.tell(notice.id, **notice.values)
             store = partial(store_correction, self.desk.workspace, made, drop_lost=True)
-            self.screen.attempt(
+            done = self.screen.attempt(
                 store
                 if sealed is None
                 else partial(sealed_first, self.desk.workspace, intake, sealed, store)
             )
             self.then()
+            if done:
+                self.screen.pass_on(Message("correct.kept"))

@@ -12,7 +12,8 @@ from textual.content import Content
 
 from qualcode.domain.rows import Row
 from qualcode.domain.span import Span
-from qualcode.reports.history_text import history_line
+from qualcode.messages import Message
+from qualcode.reports.history_text import IMPORTED, history_line
 from qualcode.storage import queries
 from qualcode.storage.queries import HistoryLine
 from qualcode.ui.actions import ON_HISTORY, Action, bindings
@@ -185,10 +186,13 @@ class HistoryScreen(Listing):
     def _undo_back(self, key: str, answer: str | None) -> None:
         if answer == "yes":
             done: list[int] = []
+            goes = self._standing[: self._standing.index(key) + 1]
             self.attempt(lambda: done.append(undo_back_to(self._desk.workspace, key)))
             self.read_anew()
             if done:
                 self.tell("history.undid", n=done[0])
+                if any(self._entries[one].kind == IMPORTED for one in goes if one in self._entries):
+                    self.pass_on(Message("forget.hint"))
 
 
 def _shortened(text: str) -> str:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Entry
 from qualcode.errors import QualcodeError
 from qualcode.messages import Message
-from qualcode.reports.history_text import history_line
+from qualcode.reports.history_text import history_line, remark_on
 from qualcode.storage import queries
 from qualcode.ui.actions import ON_LIST, ON_OPENING, ON_TICKS, Action, bindings
 from qualcode.ui.columns import Column, Line
@@ -275,6 +275,7 @@ class Listing(Once[Place | None]):
         entry, language = done[0], self._say.language
         words = history_line(entry.kind, entry.values, language, self._desk.language)
         self.notify(words, markup=False, timeout=4)
+        self.pass_on(remark_on(entry.kind, entry.values))
 
     def read_anew(self) -> None:
         """Read what was changed, and list it."""
@@ -301,7 +302,7 @@ class Listing(Once[Place | None]):
         self.notify(self._say.text(message_id, **values), markup=False, timeout=4)
 
     def pass_on(self, notice: Message | None) -> None:
-        """Say what went wrong beside what was done, if anything did."""
+        """Say what is to be known beside what was done, if anything is."""
         if notice is not None:
             self.notify(self._say.text(notice.id, **notice.values), markup=False, timeout=8)
 

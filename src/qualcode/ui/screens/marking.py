@@ -10,7 +10,7 @@ from textual import on, work
 from qualcode.domain.changes import Entry
 from qualcode.domain.model import Coding, Source, Suggestion
 from qualcode.domain.span import Span
-from qualcode.reports.history_text import history_line
+from qualcode.reports.history_text import history_line, remark_on
 from qualcode.storage import queries
 from qualcode.ui.picking import Picked
 from qualcode.ui.screens.asking_for_key import ask_for_key
@@ -350,6 +350,9 @@ class MarkingScreen(FindingScreen):
         self._done(entry)
         language = self._say.language
         self._note(history_line(entry.kind, entry.values, language, self._desk.language))
+        remark = remark_on(entry.kind, entry.values)
+        if remark is not None:
+            self.notify(self._say.text(remark.id), markup=False, timeout=8)
 
 
 def _in_a_line(facets: Sequence[str]) -> str:
