@@ -21,6 +21,7 @@ from qualcode.ui.screens.reviewing import ReviewScreen
 from qualcode.ui.screens.telling import Telling
 from qualcode.ui.widgets.transcript_view import TranscriptView
 from qualcode.workspace import open_workspace
+from qualcode.workspace.materials import add_case
 from qualcode.workspace.safekeeping import back_up
 from written import zipped
 
@@ -109,7 +110,8 @@ async def test_a_passage_is_removed_from_the_open_text(study: Path) -> None:
         await person.settle()
         await person.press("down", "down", "enter")  # without a key
         assert screen._say.text("passage.no_key") in told(person)
-        await person.press("escape")
+        assert screen._say.text("telling.leave") in person.shown
+        await person.press("enter")
         assert screen.desk.body.startswith("[…]")
         assert screen.desk.workspace.faults() == []
         assert not screen.desk.body.startswith(passage)
@@ -142,6 +144,29 @@ async def test_the_check_says_what_it_could_not_look_for(study: Path, tmp_path: 
         assert say.text("recognise.pictures", file=chapter.name, n=1) in told(person)
         await person.press("k", "escape", "escape")
         assert isinstance(person.app.screen, CodingScreen)
+
+
+async def test_all_that_was_not_looked_for_has_room(study: Path, tmp_path: Path) -> None:
+    with open_workspace(study, "Kari") as workspace:
+        add_case(workspace, "employer", "informant 1")
+    files = [tmp_path / f"kapittel {n}.docx" for n in (1, 2)]
+    for file in files:
+        file.write_bytes(zipped({"word/document.xml": b"<w>Vi</w>", "word/1.png": b"\x89PNG"}))
+    async with looking(study, size=(80, 24)) as person:
+        coding(person).action_enter("recognising")
+        await person.app.workers.wait_for_complete()
+        await person.settle()
+        for file in files:
+            await person.press("o")
+            await newcomer(person).go_to(file)
+            await person.app.workers.wait_for_complete()
+            await person.settle()
+        say, shown = person.list._say, " ".join(person.shown.split())
+        assert say.text("recognise.not_checked.here") in shown
+        assert say.text("recognise.alike", who="informant 1") in shown
+        assert all(say.text("recognise.pictures", file=one.name, n=1) in shown for one in files)
+        assert say.text("recognise.pseudonymised") in shown
+        assert "Informant 1" in shown
 
 
 async def test_what_was_found_is_listed_again_where_a_key_or_a_file_is_refused(

@@ -263,7 +263,8 @@ class MarkingScreen(FindingScreen):
         self._read_anew()
         told = [self._say(one.id, **one.values) for one in aftermath_told(after)]
         if told:
-            self.app.push_screen(Telling(self._say("passage.done", title=source.title), told))
+            done = self._say("passage.done", title=source.title)
+            self.app.push_screen(Telling(self._say, done, told))
         else:
             self._tell("passage.done", title=source.title)
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.worker import get_current_worker
 
 from qualcode.errors import QualcodeError
-from qualcode.messages import render
+from qualcode.messages import Message, render
 from qualcode.ui.actions import ON_RECOGNISING, Action, bindings
 from qualcode.ui.columns import Cell
 from qualcode.ui.desk import Desk
@@ -29,6 +29,7 @@ from qualcode.workspace.recognising import Recognised, recognise
 class RecognisingScreen(Listing):
     """What was found, the gravest first; what could not be looked for is said above it."""
 
+    DEFAULT_CSS = "RecognisingScreen { & #wanted { max-height: 40%; } }"
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("recognise.kind", 18, goes=1),
         Column("review.written"),
@@ -158,7 +159,8 @@ class RecognisingScreen(Listing):
             parts.append(say(gone).stylize("$warning"))
         elif not found.originals:
             parts.append(say("recognise.no_original"))
-        aside = (*found.unread, *found.pictures)
+        alike = (Message("recognise.alike", {"who": one}) for one in found.alike)
+        aside = (*alike, *found.unread, *found.pictures)
         parts += [say(one.id, **one.values).stylize("$warning") for one in aside]
         if found.destroyed and not found.identifies:
             parts.append(say("recognise.destroyed"))

@@ -214,13 +214,15 @@ class ReviewScreen(Listing):
         self.call_after_refresh(self._bring_into_sight)
 
     def _bring_into_sight(self) -> None:
-        """Let the marked place be seen, and what can be of the one before it."""
+        """Let the marked place be seen, and what can be of what stands before it."""
         if not self.is_attached:
             return
         pane = self.query_one("#detail", VerticalScroll)
-        words = pane.query_one(Static)
-        line = self._above.get_height({}, words.content_size.width)
-        pane.scroll_to(y=line - pane.size.height // 3, animate=False)
+        width, height = pane.query_one(Static).content_size.width, pane.size.height
+        line = self._above.get_height({}, width)
+        needs = 3 + 2 * _AROUND // max(width, 1)
+        is_seen = line + needs < height
+        pane.scroll_to(y=0 if is_seen else line - height // 3, animate=False)
 
     # Deciding
 

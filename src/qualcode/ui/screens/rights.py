@@ -50,7 +50,7 @@ class Rights:
             name = self.case.pseudonym
             title = self.say("withdraw.done", case=name, n=n)
             told = [self.say(one.id, **one.values) for one in aftermath_told(done[0].after, name)]
-            self.screen.app.push_screen(Telling(title, told))
+            self.screen.app.push_screen(Telling(self.say, title, told))
 
     def ask_where_to_write(self) -> None:
         """Ask for a file, and write all that is held about the person to it."""
