@@ -160,6 +160,7 @@ def _reword(connection: Connection, what: Rewording) -> Erased | None:
     made = list(reworded(entries, what, texts))
     if not made:
         return None
+    exports = tuple(one.values for one in entries() if one.kind in HOLDS_ALL | {_EXPORTED})
     _rewrite(connection, (_left_of(one) for one in made))
     stored = StoredRows(connection)
     touched = {(diff.table, diff.guid) for one in made for diff in one.diffs}
@@ -172,7 +173,6 @@ def _reword(connection: Connection, what: Rewording) -> Erased | None:
     write(connection, [one for one in diffs if one.before != one.after])
     for name in masks.keys() - others:
         connection.execute(delete(text).where(text.c.hash == name))
-    exports = tuple(one.values for one in entries() if one.kind in HOLDS_ALL | {_EXPORTED})
     return Erased({"entry": len(made)}, exports, masks)
 
 
