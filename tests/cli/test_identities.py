@@ -251,6 +251,18 @@ def test_what_was_undone_is_erased_when_it_is_asked_for(run: Run, study: Path, t
     assert "Tesfay" not in run("recognise", study).out
 
 
+def test_what_could_not_be_finished_is_told_and_leaves_with_1(run: Run, store: Path) -> None:
+    backup = back_up(store)
+    with open_workspace(backup):
+        done = run("remove", store, "K2", "jeg står i døra hans", "--yes")
+        assert (done.code, "“qualcode forget”" in done.out) == (1, True)
+    done = run("forget", store, "jeg står i døra hans", "--yes")
+    assert (done.code, "also erased in the backup" in done.out) == (0, True)
+    assert "jeg står i døra hans".encode() not in backup.read_bytes()
+    for blank in ("", "  ", "[…"):
+        assert run("forget", store, blank, "--yes").code == 1
+
+
 def test_a_key_is_tidied(run: Run, study: Path, talk: Path) -> None:
     key = talk.with_name("s.key")
     run("import", study, talk, "--key", key, "--yes")

@@ -212,6 +212,38 @@ def test_nobody_is_called_what_somebody_was_who_has_gone(
     assert study.read(queries.cases)[-1].pseudonym == "Informant 5"
 
 
+def test_numbers_stay_taken_when_an_older_backup_is_put_back(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    place, own = study.store.place, tmp_path / "min kopi.qualcode"
+    back_up(place, own)
+    withdraw(study, case_called(study, "Informant 2"), sealed)
+    study.close()
+    restore(place, own)
+    with open_workspace(place) as again:
+        safely(again, None, tmp_path / "K7.txt", "I: Hva?\nKari Bakkejord: Alt bra.\n")
+        names = [one.pseudonym for one in again.read(queries.cases)]
+        assert names == ["Informant 1", "Informant 3"]
+        assert again.faults() == []
+
+
+def test_a_case_that_was_renamed_is_the_same_person_to_the_key(
+    study: Workspace, sealed: KeyFile, tmp_path: Path
+) -> None:
+    study.change(Edit(replace(first(study), pseudonym="P9")))
+    words = "I: Hva nå?\nHodan Warsame: Nå er jeg lei.\n"
+    safely(study, sealed, tmp_path / "K1-2.txt", words)
+    assert [one.pseudonym for one in study.read(queries.cases)] == ["Informant 2", "P9"]
+    after = withdraw(study, case_called(study, "P9")).after
+    assert (after.key, after.called) == (False, ("Informant 1",))
+    assert withdraw_again(study, "P9", sealed).unknown
+    done = withdraw_again(study, "Informant 1", sealed)
+    assert (done.unknown, done.finished) == (False, True)
+    held = repr(asdict(sealed.opened(study.project.guid)))
+    assert not [words for words in ("Hodan", "Warsame") if words in held]
+    assert not [one.around for one in after.mentions if "Informant 1" not in one.around]
+
+
 def test_a_number_is_taken_wherever_it_stands(
     study: Workspace, sealed: KeyFile, tmp_path: Path
 ) -> None:

@@ -21,8 +21,9 @@ from qualcode.cli.talking import (
     opened,
     remark,
     say,
+    tell_aftermath,
 )
-from qualcode.messages import Message, interface_language, render
+from qualcode.messages import Message
 
 if TYPE_CHECKING:
     from qualcode.workspace.correcting import Correction
@@ -126,7 +127,6 @@ def remove(
     store: str, source: str, passage: str, instead: str, key: Path | None, yes: bool, coder: str
 ) -> None:
     """Remove one passage for good."""
-    from qualcode.workspace.aftermath_text import aftermath_told
     from qualcode.workspace.withdrawing import place_of_words, remove_passage
 
     with opened(store, coder) as workspace:
@@ -138,8 +138,7 @@ def remove(
         sealed = key_file(key) if key is not None else None
         after = remove_passage(workspace, one, span, instead, sealed)
         say("passage.done", title=one.title)
-        for message in aftermath_told(after):
-            click.echo(render(message, interface_language()))
+        tell_aftermath(after)
 
 
 @command(
@@ -155,7 +154,6 @@ def remove(
 def forget(store: str, words: str | None, key: Path | None, yes: bool, coder: str) -> None:
     """Erase for good what was undone or removed."""
     from qualcode.workspace import withdrawing
-    from qualcode.workspace.aftermath_text import aftermath_told
 
     with opened(store, coder) as workspace:
         confirm = "forget.confirm" if words is None else "forget.confirm.words"
@@ -166,5 +164,4 @@ def forget(store: str, words: str | None, key: Path | None, yes: bool, coder: st
         done = withdrawing.forget(workspace, words, sealed)
         n = sum(done.rows.values())
         say("forget.done" if n else "forget.nothing", n=n)
-        for message in aftermath_told(done.after):
-            click.echo(render(message, interface_language()))
+        tell_aftermath(done.after)

@@ -19,8 +19,9 @@ from qualcode.cli.talking import (
     opened,
     remark,
     say,
+    tell_aftermath,
 )
-from qualcode.messages import Message, interface_language, render
+from qualcode.messages import Message
 
 if TYPE_CHECKING:
     from qualcode.domain.model import Case
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 @a_coder
 def withdraw(store: str, case: str, key: Path | None, again: bool, yes: bool, coder: str) -> None:
     """Erase one person."""
-    from qualcode.workspace.aftermath_text import aftermath_told
     from qualcode.workspace.withdrawing import case_to_withdraw
 
     with opened(store, coder) as workspace:
@@ -59,8 +59,7 @@ def withdraw(store: str, case: str, key: Path | None, again: bool, yes: bool, co
         except KeyboardInterrupt:
             say("withdraw.broken_off")
             raise
-        for message in aftermath_told(after, name):
-            click.echo(render(message, interface_language()))
+        tell_aftermath(after, name)
 
 
 def _erase(
@@ -70,7 +69,8 @@ def _erase(
 
     if person is None:
         after = withdrawing.withdraw_again(workspace, name, sealed)
-        say("withdraw.finished" if after.key else "withdraw.finished_store")
+        if after.finished:
+            say("withdraw.finished" if after.key else "withdraw.finished_store")
         return after
     done = withdrawing.withdraw(workspace, person, sealed)
     say("withdraw.done", case=name, n=sum(done.rows.values()))

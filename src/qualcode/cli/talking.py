@@ -19,6 +19,7 @@ from qualcode.messages import Message, interface_language, render
 if TYPE_CHECKING:
     from qualcode.workspace import Workspace
     from qualcode.workspace.key_keeping import KeyFile
+    from qualcode.workspace.withdrawing import Aftermath
 
 SUFFIX = ".qualcode"
 
@@ -100,6 +101,16 @@ def key_apart(workspace: Workspace, path: Path | None) -> KeyFile | None:
         return None
     refuse_beside(workspace, path)
     return key_file(path)
+
+
+def tell_aftermath(after: Aftermath, pseudonym: str = "") -> None:
+    """Say what erasing has left to people, and leave with 1 where it could not be finished."""
+    from qualcode.workspace.aftermath_text import aftermath_told
+
+    for message in aftermath_told(after, pseudonym):
+        click.echo(render(message, interface_language()))
+    if not after.finished:
+        click.get_current_context().exit(1)
 
 
 def write_json(value: object) -> None:

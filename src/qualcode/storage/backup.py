@@ -9,6 +9,7 @@ program that has it open would leave that program writing into nothing.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import secrets
 import shutil
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qualcode.errors import QualcodeError, StoreBusy, StoreError
 from qualcode.storage.engine import BUSY_MILLISECONDS, inspect_file
@@ -253,9 +255,25 @@ def withdrawn(path: Path) -> list[tuple[str, str]]:
         return []
 
 
+def noted(path: Path, name: str) -> list[Any]:
+    """What entries of the journal have as one of their values, read from a store's file alone.
+
+    Nothing where it cannot be read.
+    """
+    wanted = 'SELECT "values" FROM entry WHERE "values" LIKE ?'
+    try:
+        with closing(_reading(path)) as store:
+            found = [json.loads(row[0]) for row in store.execute(wanted, [f'%"{name}"%'])]
+    except (sqlite3.Error, OSError, ValueError):
+        return []
+    return [values[name] for values in found if name in values]
+
+
 def passages_removed(path: Path) -> int:
-    """How many passages were removed from the store in a file; 0 where it cannot be read."""
-    wanted = "SELECT count(*) FROM entry WHERE kind = 'history.passage_removed'"
+    """How often words were taken out of the store in a file; 0 where it cannot be read."""
+    wanted = (
+        "SELECT count(*) FROM entry WHERE kind IN ('history.passage_removed', 'history.forgotten')"
+    )
     try:
         with closing(_reading(path)) as store:
             return int(store.execute(wanted).fetchone()[0])

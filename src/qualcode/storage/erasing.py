@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
@@ -50,6 +50,9 @@ from qualcode.storage.versions import upgrade
 
 _WHOLE = ("case", "source", "memo")
 """Tables whose rows are erased for themselves; all others go with one of these."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +243,9 @@ def _rewrite(connection: Connection, entries: Iterable[Entry]) -> None:
 def erase_in_copy(path: Path, places: Collection[Place], at: datetime) -> Erased | None:
     """Erase cases and sources in a copy that nobody has open, such as a dated backup.
 
-    An older copy is brought up to date on the way. Raises `StoreError` where the file cannot be
-    read or written.
+    Raises `StoreError` as `in_copy` does.
     """
-    return _in_copy(path, lambda connection: erase(connection, places, at))
+    return in_copy(path, lambda connection: erase(connection, places, at))
 
 
 def forget_in_copy(path: Path, what: Forgetting, at: datetime) -> bool:
@@ -251,7 +253,7 @@ def forget_in_copy(path: Path, what: Forgetting, at: datetime) -> bool:
 
     Raises `StoreError` as `erase_in_copy` does.
     """
-    return _in_copy(path, lambda connection: forget(connection, what, at)) is not None
+    return in_copy(path, lambda connection: forget(connection, what, at)) is not None
 
 
 def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:
@@ -275,10 +277,15 @@ def erase_passage_in_copy(path: Path, removed: Removed, at: datetime) -> bool:
             raise StoreError("passage.elsewhere", store=path)
         return erase_passage(connection, removed.source, there, removed.words)
 
-    return _in_copy(path, erasing) is not None
+    return in_copy(path, erasing) is not None
 
 
-def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Erased | None:
+def in_copy(path: Path, doing: Callable[[Connection], T | None]) -> T | None:
+    """Do something in a copy that nobody has open, and sweep it if it gives anything.
+
+    An older copy is brought up to date on the way. Raises `StoreError` where the file cannot be
+    read or written.
+    """
     inspect_file(path)
     url = locate(path)
     engine = engine_for(url)
@@ -288,14 +295,23 @@ def _in_copy(path: Path, erasing: Callable[[Connection], Erased | None]) -> Eras
                 for_writing(connection)
                 with connection.begin():
                     upgrade(connection)
-                    erased = erasing(connection)
-            if erased is not None:
+                    done = doing(connection)
+            if done is not None:
                 sweep(engine)
     except (ValueError, KeyError, TypeError, NoResultFound, IntegrityError) as error:
         raise StoreError("store.damaged", store=path) from error
     finally:
         engine.dispose()
-    return erased
+    return done
+
+
+def note_in_beginning(connection: Connection, name: str, value: object) -> None:
+    """Put a value into the entry that a journal begins with, for whom nobody is to be named."""
+    e = entry.c
+    oldest = select(e.guid, e["values"]).order_by(e.lamport, e.replica, e.guid).limit(1)
+    for guid, values in connection.execute(oldest).all():
+        changed = {**values, name: value}
+        connection.execute(update(entry).where(e.guid == guid).values(values=changed))
 
 
 def withdrawn_places(connection: Connection) -> set[Place]:

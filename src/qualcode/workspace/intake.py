@@ -82,14 +82,18 @@ def changes_for(
     wave: str = "",
     date: str = "",
     citable: bool = True,
+    called: Mapping[str, str] | None = None,
 ) -> list[Change]:
     """The Changes that store an intake: cases first, then each source with its turns.
 
+    `called` is what cases are or were called -> GUID: the key knows a case that was renamed by
+    an earlier pseudonym.
     `wave` and `date` are those of all; where empty, those of an interview's informants, if
     they agree. What is not `citable` may be coded, and is never printed.
     """
     kind = _CASE_OF.get(intake.kind, INFORMANT)
-    roster = _Roster({fold(c.pseudonym): c for c in cases if c.kind == kind}, new_guid, kind)
+    known = [one for one in cases if one.kind == kind]
+    roster = _Roster(known, called or {}, new_guid, kind)
     for person in intake.informants:
         roster.enrol(person)
     voices = Voices(intake)
@@ -158,9 +162,13 @@ def _only_one(cases: Iterable[Case]) -> Case | None:
 class _Roster:
     """The informants of the project, old and new, while an intake is made into Changes."""
 
-    def __init__(self, known: Mapping[str, Case], new_guid: NewGuid, kind: str) -> None:
-        self._known = dict(known)
-        self._before = dict(known)
+    def __init__(
+        self, known: Iterable[Case], called: Mapping[str, str], new_guid: NewGuid, kind: str
+    ) -> None:
+        self._known = {fold(one.pseudonym): one for one in known}
+        self._before = dict(self._known)
+        now = {one.guid: fold(one.pseudonym) for one in self._before.values()}
+        self._renamed = {fold(name): now[guid] for name, guid in called.items() if guid in now}
         self._new_guid = new_guid
         self._kind = kind
 
@@ -172,8 +180,10 @@ class _Roster:
 
     def case(self, pseudonym: str) -> Case:
         """The person with a pseudonym, made if need be."""
-        new = Case(self._new_guid(), self._kind, pseudonym)
-        return self._known.setdefault(fold(pseudonym), new)
+        name = fold(pseudonym)
+        if name not in self._known and name in self._renamed:
+            return self._known[self._renamed[name]]
+        return self._known.setdefault(name, Case(self._new_guid(), self._kind, pseudonym))
 
     def changes(self) -> list[Change]:
         """What is new or has changed."""

@@ -172,6 +172,8 @@ class _Texts:
     """All that the key does not restore, where stand-ins may stand too."""
     everything: str
     """The texts, as names are compared."""
+    parts: frozenset[str]
+    """Their words, to look for the first of several before all of them are read."""
 
     @classmethod
     def of(
@@ -188,7 +190,9 @@ class _Texts:
                 behind.setdefault(words, set()).update(_forms(edit.text))
             for stored, label in original.speakers.items():
                 behind.setdefault(stored, set()).update(_forms(label))
-        return cls(behind, "\n".join(unknown), plain("\n".join(bodies.values())))
+        everything = plain("\n".join(bodies.values()))
+        parts = frozenset(re.findall(r"\w+", everything))
+        return cls(behind, "\n".join(unknown), everything, parts)
 
     def have_for(self, becomes: str, names: Collection[str]) -> bool:
         """Whether words stand, or may stand, somewhere for one of some names."""
@@ -197,7 +201,14 @@ class _Texts:
 
     def have(self, names: Iterable[str]) -> bool:
         """Whether one of some names stands in a text as it is."""
-        return any(_stands_in(name, self.everything) for name in names)
+        return any(
+            _first(name) in self.parts and _stands_in(name, self.everything) for name in names
+        )
+
+
+def _first(name: str) -> str:
+    found = re.search(r"\w+", name)
+    return found[0] if found else name
 
 
 def _stands_in(words: str, text: str) -> bool:

@@ -6,12 +6,13 @@ stored, in what undo brings back, and in what has left the program and cannot be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.anonymise.deciding import highest_in
 from qualcode.storage import queries
+from qualcode.storage.erasing import note_in_beginning
 from qualcode.workspace.labels import highest_labels
 
 TAKEN = "taken"
@@ -54,12 +55,25 @@ def numbers_taken(connection: Any) -> Numbers:
     found = Numbers()
     for words in _all_words(connection):
         found = found.and_those(Numbers(highest_labels(words), highest_in([words])))
-    for noted in queries.noted_as(connection, TAKEN):
-        found = found.and_those(Numbers(**noted))
+    return found.and_those(all_of(queries.noted_as(connection, TAKEN)))
+
+
+def all_of(noted: Iterable[Mapping[str, Mapping[str, int]]]) -> Numbers:
+    """The numbers that some entries have noted (`Numbers.beyond`)."""
+    found = Numbers()
+    for one in noted:
+        found = found.and_those(Numbers(**one))
     return found
+
+
+def note_numbers(taken: Numbers, connection: Any) -> None:
+    """Let a copy of a project know how far the numbers have come elsewhere."""
+    here = numbers_taken(connection)
+    if any(taken.beyond(here).values()):
+        note_in_beginning(connection, TAKEN, taken.and_those(here).beyond(Numbers()))
 
 
 def _all_words(connection: Any) -> Iterator[str]:
     for name in queries.text_hashes(connection):
         yield queries.body(connection, name)
-    yield from queries.journalled_words(connection)
+    yield from queries.journalled_json(connection)  # which changes neither brackets nor digits

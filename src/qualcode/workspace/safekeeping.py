@@ -28,8 +28,9 @@ from qualcode.storage.dated import (
     thin,
 )
 from qualcode.storage.engine import file_of, home_of, locate
-from qualcode.storage.erasing import erase_in_copy
+from qualcode.storage.erasing import erase_in_copy, in_copy
 from qualcode.storage.project import now
+from qualcode.workspace.numbering import TAKEN, Numbers, all_of, note_numbers
 from qualcode.workspace.opening import open_workspace
 from qualcode.workspace.verbs import Workspace
 from qualcode.workspace.whereabouts import warning_about
@@ -157,12 +158,13 @@ def restore(store: str | Path, backup: Path, *, anyway: bool = False) -> Path | 
     found = copies.sound_contents(backup)
     kept = None
     gone: list[tuple[str, str]] = []
+    taken = Numbers()
     if file.exists():
         copies.refuse_if_open(file)
-        gone = copies.withdrawn(file)
+        gone, taken = copies.withdrawn(file), all_of(copies.noted(file, TAKEN))
         kept = _kept(file, backup, found, anyway)
     try:
-        copies.put_back(backup, file, facts_of_its_own(file), partial(_without, gone))
+        copies.put_back(backup, file, facts_of_its_own(file), partial(_treat, gone, taken))
     except StoreError:
         if kept is not None and not file.exists():
             copies.set_aside(kept, file)  # the damaged one, which is better than none
@@ -187,9 +189,12 @@ def brings_back(store: str | Path, backup: Path) -> list[Message]:
     return told
 
 
-def _without(gone: Sequence[tuple[str, str]], copy: Path) -> None:
+def _treat(gone: Sequence[tuple[str, str]], taken: Numbers, copy: Path) -> None:
+    """Let a copy know what the store knew: who is to stay away, and which numbers are taken."""
     if gone:
         erase_in_copy(copy, gone, now())
+    if taken != Numbers():
+        in_copy(copy, partial(note_numbers, taken))
 
 
 def facts_of_its_own(file: Path) -> dict[str, str]:

@@ -264,7 +264,10 @@ class Workspace:
         """
         language, cases = self.project.language, self.read(queries.cases)
         about = {"wave": wave, "date": date}
-        changes = changes_for(intake, cases, language, self.store.guids, citable=citable, **about)
+        called = self.read(queries.once_called)
+        changes = changes_for(
+            intake, cases, language, self.store.guids, called=called, citable=citable, **about
+        )
         titles = [one.title for one in intake.files]
         values: dict[str, object] = {"n": len(titles), "titles": titles, "as_is": intake.as_is}
         if intake.looked_with:

@@ -37,7 +37,7 @@ from qualcode.storage.erasing import (
     withdrawn_places,
 )
 from qualcode.workspace.key_keeping import Change, KeyFile
-from qualcode.workspace.key_pruning import stand_ins_of, tidy_key, with_cuts
+from qualcode.workspace.key_pruning import names_of, stand_ins_of, tidy_key, with_cuts
 from qualcode.workspace.mentions import Mention, mentions_of, mentions_with
 from qualcode.workspace.numbering import TAKEN, numbers_taken
 from qualcode.workspace.verbs import Workspace
@@ -63,6 +63,15 @@ class Aftermath:
     """Whether the key was given, and tidied."""
     undone: int = 0
     """How many sources went whole because they stood no more and held what was removed."""
+    unknown: bool = False
+    """Whether the key had no names for the pseudonym: they went before, or it is mistyped."""
+    called: tuple[str, ...] = ()
+    """What a person was called before, whom the key may know so."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it is left in the file and the copies."""
+        return self.swept and not self.untouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,8 @@ def withdraw(workspace: Workspace, case: Case, sealed: KeyFile | None = None) ->
         _changing(workspace, sealed) as (key, write),
         _erasing(workspace, "history.withdrawn", values) as connection,
     ):
-        called = [case.pseudonym, *queries.once_called(connection, case.guid)]
+        names = queries.once_called(connection).items()
+        called = [case.pseudonym, *(name for name, guid in names if guid == case.guid)]
         erased = erase(connection, {("case", case.guid)}, store.clock())
         if erased is None:
             raise RuleError("rule.gone", table="case")
@@ -168,14 +178,14 @@ def withdraw_again(workspace: Workspace, pseudonym: str, sealed: KeyFile | None)
     called = {fold(one.pseudonym) for one in workspace.read(queries.cases)}
     if not gone or fold(pseudonym) in called:
         raise RuleError("withdraw.stands", name=case_called(workspace, pseudonym).pseudonym)
-    if sealed is not None:
-        sealed.opened(workspace.project.guid)
-    return _aftermath(
+    key = sealed.opened(workspace.project.guid) if sealed else None
+    after = _aftermath(
         workspace,
         lambda path: erase_in_copy(path, gone, store.clock()) is not None,
         sealed,
         [pseudonym],
     )
+    return replace(after, unknown=key is not None and not names_of(key, [pseudonym]))
 
 
 def _aftermath(
@@ -209,7 +219,8 @@ def _aftermath(
         except StoreError:
             failed.append(path)
     names = tuple(dict.fromkeys(str(one.get("file", "")) for one in exports))
-    return Aftermath(swept, tuple(done), tuple(failed), names, tuple(mentions), tidy)
+    once = tuple(dict.fromkeys(called))[1:]
+    return Aftermath(swept, tuple(done), tuple(failed), names, tuple(mentions), tidy, called=once)
 
 
 def remove_passage(

@@ -32,10 +32,24 @@ def written(workspace: Workspace) -> Iterator[tuple[Message, str]]:
     for theme in workspace.read(queries.themes):
         where = Message("mention.theme", {"statement": words_in(theme.statement, language)})
         yield where, "\n".join(_in_any(theme.statement, theme.definition))
+    yield from _frame(workspace)
     for case in workspace.read(queries.cases):
         where = Message("mention.case", {"name": case.pseudonym})
         told = [value for name, value in case.attributes.items() if name not in COARSE]
         yield where, "\n".join([case.pseudonym, *told])
+
+
+def _frame(workspace: Workspace) -> Iterator[tuple[Message, str]]:
+    """(where, words) for the questions of the study and its guide, and for the codebooks."""
+    language = workspace.project.language
+    for wording in [
+        *(one.wording for one in workspace.read(queries.questions)),
+        *(one.wording for one in workspace.read(queries.guide_questions)),
+    ]:
+        yield Message("mention.question"), "\n".join(_in_any(wording))
+    for book in workspace.read(queries.codebooks):
+        where = Message("mention.codebook", {"name": words_in(book.name, language)})
+        yield where, "\n".join([*_in_any(book.name), book.about])
 
 
 def _in_any(*several: Words | Mapping[str, str]) -> list[str]:

@@ -111,19 +111,19 @@ def was_noted(connection: Connection, kind: str) -> bool:
     return connection.scalar(select(entry.c.guid).where(entry.c.kind == kind).limit(1)) is not None
 
 
-def once_called(connection: Connection, guid: str) -> list[str]:
-    """What a case was ever called, but for what another case is or was called too."""
+def once_called(connection: Connection) -> dict[str, str]:
+    """What cases that stand are or were called -> GUID, but for what several of them were."""
+    standing = set(connection.scalars(select(tables["case"].c.guid)))
     told = entry.c.diffs.contains(encode(["case"])[:-1] + ",", autoescape=True)
-    mine: dict[str, None] = {}
-    others: set[str] = set()
+    written: dict[str, str] = {}
+    whose: dict[str, set[str]] = {}
     for diffs in connection.scalars(select(entry.c.diffs).where(told)):
         for table, row, _, after in json.loads(diffs):
-            if table == "case" and after is not None:
-                if row == guid:
-                    mine.setdefault(after["pseudonym"])
-                else:
-                    others.add(fold(after["pseudonym"]))
-    return [name for name in mine if fold(name) not in others]
+            if table == "case" and after is not None and row in standing:
+                name = fold(after["pseudonym"])
+                written[name] = after["pseudonym"]
+                whose.setdefault(name, set()).add(row)
+    return {written[name]: guid for name, (guid, *others) in whose.items() if not others}
 
 
 def noted_as(connection: Connection, name: str) -> list[Any]:
@@ -131,6 +131,13 @@ def noted_as(connection: Connection, name: str) -> list[Any]:
     told = cast(entry.c["values"], Text).contains(json.dumps(name), autoescape=True)
     found = connection.scalars(select(entry.c["values"]).where(told))
     return [values[name] for values in found if name in values]
+
+
+def journalled_json(connection: Connection) -> Iterator[str]:
+    """The values and the row differences of each entry, as the JSON that they are stored as."""
+    with connection.execute(select(cast(entry.c["values"], Text), entry.c.diffs)) as found:
+        for told, diffs in found:
+            yield f"{told}\n{diffs}"
 
 
 def journalled_words(connection: Connection) -> Iterator[str]:
