@@ -244,6 +244,49 @@ def test_a_case_that_was_renamed_is_the_same_person_to_the_key(
     assert not [one.around for one in after.mentions if "Informant 1" not in one.around]
 
 
+def test_codings_stay_on_their_words_though_an_earlier_text_is_cut_elsewhere(
+    study: Workspace, tmp_path: Path
+) -> None:
+    lines = ["Intervjuer: Hei?", "Pa: Dette var saken.", "Pb: Det er noe helt annet og blir.", ""]
+    path = tmp_path / "G5.txt"
+    path.write_text("\n".join([*lines[:3], "Pa: Siste ord om barnehagen.", ""]), "utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    source = called(study, "G5")
+    study.code_anew(source.guid, place_of_words(study, source, "barnehagen"), "X")
+    # As many signs, so that nothing after them moves; and spoken by nobody in particular.
+    lines[2] = "Intervjuer: " + "x" * len(lines[2].removeprefix("Pb: "))
+    path.write_text("\n".join([*lines[:3], "Pa: Siste ord om barnehagen.", ""]), "utf-8")
+    made = correction(study, source, as_it_is(read_material([path])))
+    store_correction(study, made, drop_lost=True)
+    withdraw(study, case_called(study, "Pb"))
+    now = called(study, "G5")
+    (coding,) = study.read(queries.codings, now.guid)
+    assert coding.span.of(study.read(queries.body, now.text_hash)) == "barnehagen"
+    assert study.faults() == []
+    assert study.undo()
+    now = called(study, "G5")
+    (coding,) = study.read(queries.codings, now.guid)
+    assert coding.span.of(study.read(queries.body, now.text_hash)) == "barnehagen"
+
+
+def test_turns_of_nobody_go_from_texts_that_stand_no_more(study: Workspace, tmp_path: Path) -> None:
+    words = "Intervjuer: Hva?\nPa: Alt er bra.\nPb: Sjefen ropte.\nIntervjuer: Ja?\nPa: Ja.\n"
+    path = tmp_path / "G5.txt"
+    path.write_text(words, encoding="utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    source = called(study, "G5")
+    new = words.replace("Pb: Sjefen ropte.", "Stemme: Noen ropte veldig, og vi gikk derfra.")
+    path.write_text(new, encoding="utf-8")
+    made = correction(study, source, as_it_is(read_material([path])))
+    assert made.unnamed
+    store_correction(study, made, drop_lost=True)
+    study.undo()
+    withdraw(study, case_called(study, "Pb"))
+    data = Path(study.store.place).read_bytes()
+    assert not [one for one in ("Sjefen ropte", "Noen ropte") if one.encode() in data]
+    assert study.faults() == []
+
+
 def test_a_number_is_taken_wherever_it_stands(
     study: Workspace, sealed: KeyFile, tmp_path: Path
 ) -> None:
