@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 from qualcode.cli.helping import command, words
 from qualcode.cli.talking import FILE, a_coder, a_key, a_store, key_file, opened
 from qualcode.messages import interface_language, render
+from qualcode.reports.quotes import attribute_in_words
 
 if TYPE_CHECKING:
     from qualcode.workspace.recognising import Recognised
@@ -59,7 +60,7 @@ def _lines(found: Recognised) -> Iterator[str]:
     if found.cells:
         yield words("recognise.cells.ask")
     for one in found.shown:
-        told = "; ".join(f"{name}: {value}" for name, value in one.attributes.items()) or "–"
+        told = "; ".join(_told(one.attributes)) or "–"
         sources = ", ".join(one.sources) or "–"
         yield words(
             "recognise.shown", who=one.pseudonym, told=told, sources=sources, n=one.quotations
@@ -69,6 +70,11 @@ def _lines(found: Recognised) -> Iterator[str]:
     for message in (*found.unread, *found.pictures):
         yield words(message.id, **message.values)
     yield from _verdict(found)
+
+
+def _told(attributes: Mapping[str, str]) -> Iterator[str]:
+    for name, value in attributes.items():
+        yield f"{attribute_in_words(name, interface_language())}: {value}"
 
 
 def _originals(found: Recognised) -> Iterator[str]:
