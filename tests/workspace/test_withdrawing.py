@@ -269,6 +269,26 @@ def test_codings_stay_on_their_words_though_an_earlier_text_is_cut_elsewhere(
     assert coding.span.of(study.read(queries.body, now.text_hash)) == "barnehagen"
 
 
+def test_where_a_passage_stood_otherwise_in_the_past_is_told(
+    study: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "K5.txt"
+    words = "I: Hva?\nInformant: Sjefen slo meg i trappa. {}\nI: Ja?\nInformant: {}\n"
+    path.write_text(words.format("Så gikk jeg.", "Det var slutten på alt sammen."), "utf-8")
+    study.take_in(as_it_is(read_material([path])))
+    new = "I: Hva?\nInformant: Det var slutten på alt sammen. Så gikk jeg hjem.\n"
+    path.write_text(f"{new}I: Ja?\nInformant: Og sjefen slo meg i trappa der.\n", "utf-8")
+    source = called(study, "K5")
+    made = correction(study, source, as_it_is(read_material([path])))
+    store_correction(study, made, drop_lost=True)
+    source = called(study, "K5")
+    after = remove_passage(study, source, place_of_words(study, source, "sjefen slo meg i trappa"))
+    left = b"Sjefen slo meg" in Path(study.store.place).read_bytes()
+    assert [one.where.id for one in after.mentions] == ["mention.history"] * left
+    forget(study, "sjefen slo meg i trappa")
+    assert b"Sjefen slo meg" not in Path(study.store.place).read_bytes()
+
+
 def test_turns_of_nobody_go_from_texts_that_stand_no_more(study: Workspace, tmp_path: Path) -> None:
     words = "Intervjuer: Hva?\nPa: Alt er bra.\nPb: Sjefen ropte.\nIntervjuer: Ja?\nPa: Ja.\n"
     path = tmp_path / "G5.txt"

@@ -68,7 +68,7 @@ def tidied(key: Key, connection: Any, called: Collection[str] = ()) -> Key:
     there = _Texts.of(bodies, originals, elsewhere)
 
     def is_kept(becomes: str | None, names: Collection[str], *, waits: bool = False) -> bool:
-        if not own.isdisjoint(names) or (becomes and fold(becomes) in hers):
+        if _names_her(names, own) or (becomes and fold(becomes) in hers):
             return False
         if becomes is None:
             return there.have(names)
@@ -87,6 +87,14 @@ def tidied(key: Key, connection: Any, called: Collection[str] = ()) -> Key:
             if is_kept(one.becomes, {plain(form) for form in one.forms or (one.value,)})
         ),
         originals=originals,
+    )
+
+
+def _names_her(names: Collection[str], own: Collection[str]) -> bool:
+    """Whether names are a person's own, or hold a whole one: `Fru Amina Hassan`."""
+    whole = [name for name in own if " " in name]
+    return not {*own}.isdisjoint(names) or any(
+        _stands_in(name, one) for one in names for name in whole
     )
 
 

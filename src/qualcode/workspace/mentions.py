@@ -19,6 +19,8 @@ _AROUND = 60
 _RUN = 5
 """Words in a row that two texts share by more than chance."""
 _WORDS = re.compile(r"\w+")
+_TOLD = 5
+"""Places in the past that are told: one is enough to look for the words and forget them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,28 @@ def mentions_with(workspace: Workspace, pattern: re.Pattern[str]) -> list[Mentio
     ]
 
 
+def mentions_in_the_past(workspace: Workspace, passage: str) -> list[Mention]:
+    """Where words of a passage stand in a row in texts that stand no more."""
+    length = min(_RUN, len(_WORDS.findall(passage)))
+    runs = {run for _, run in _runs(passage, length)} if length > 1 else set()
+    standing = {source.text_hash for source in workspace.read(queries.sources)}
+    found = []
+    for name in workspace.read(queries.text_hashes) - standing if runs else ():
+        text = workspace.read(queries.body, name)
+        places = (span for span, run in _runs(text, length) if run in runs)
+        found += [Mention(Message("mention.history"), _around(text, *span)) for span in places]
+    return found[:_TOLD]
+
+
 def _is_said(name: str, said: str) -> bool:
     """Whether the name of a code is several words that were said so, as one in vivo is."""
     return " " in name.strip() and re.search(rf"\b{re.escape(fold(name))}\b", said) is not None
 
 
-def _runs(text: str) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+def _runs(text: str, length: int = _RUN) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
     words = [(match.span(), fold(match[0])) for match in _WORDS.finditer(text)]
-    for at in range(len(words) - _RUN + 1):
-        some = words[at : at + _RUN]
+    for at in range(len(words) - length + 1):
+        some = words[at : at + length]
         yield (some[0][0][0], some[-1][0][1]), tuple(word for _, word in some)
 
 

@@ -38,7 +38,7 @@ from qualcode.storage.erasing import (
 )
 from qualcode.workspace.key_keeping import Change, KeyFile
 from qualcode.workspace.key_pruning import names_of, stand_ins_of, tidy_key, with_cuts
-from qualcode.workspace.mentions import Mention, mentions_of, mentions_with
+from qualcode.workspace.mentions import Mention, mentions_in_the_past, mentions_of, mentions_with
 from qualcode.workspace.numbering import TAKEN, numbers_taken
 from qualcode.workspace.verbs import Workspace
 
@@ -258,7 +258,10 @@ def remove_passage(
         lambda path: erase_passage_in_copy(path, removed, store.clock()),
         sealed,
         exports=erased.exports,
-        mentions=mentions_of(workspace, [span.of(text)], erased.said, {}),
+        mentions=[
+            *mentions_of(workspace, [span.of(text)], erased.said, {}),
+            *mentions_in_the_past(workspace, span.of(text)),
+        ],
     )
     return replace(after, undone=sum(table == "source" for table, _ in erased.places))
 
