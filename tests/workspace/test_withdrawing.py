@@ -18,6 +18,7 @@ from qualcode.errors import FileError, RuleError, StoreError
 from qualcode.storage import Project, queries
 from qualcode.workspace import Workspace, new_workspace, open_workspace
 from qualcode.workspace.correcting import correction, store_correction
+from qualcode.workspace.forgetting import forget
 from qualcode.workspace.key_keeping import (
     KeyFile,
     known_to,
@@ -35,7 +36,6 @@ from qualcode.workspace.safekeeping import back_up, brings_back, restore
 from qualcode.workspace.withdrawing import (
     case_called,
     case_to_withdraw,
-    forget,
     place_of_words,
     remove_passage,
     withdraw,

@@ -153,7 +153,7 @@ def remove(
 @a_coder
 def forget(store: str, words: str | None, key: Path | None, yes: bool, coder: str) -> None:
     """Erase for good what was undone or removed."""
-    from qualcode.workspace import withdrawing
+    from qualcode.workspace import forgetting
 
     with opened(store, coder) as workspace:
         confirm = "forget.confirm" if words is None else "forget.confirm.words"
@@ -161,7 +161,7 @@ def forget(store: str, words: str | None, key: Path | None, yes: bool, coder: st
             say("withdraw.stopped")
             return
         sealed = key_file(key) if key is not None else None
-        done = withdrawing.forget(workspace, words, sealed)
+        done = forgetting.forget(workspace, words, sealed)
         n = sum(done.rows.values())
         say("forget.done" if n else "forget.nothing", n=n)
         tell_aftermath(done.after)

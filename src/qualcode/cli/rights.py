@@ -25,10 +25,10 @@ from qualcode.messages import Message
 
 if TYPE_CHECKING:
     from qualcode.domain.model import Case
+    from qualcode.workspace.aftermath import Aftermath
     from qualcode.workspace.deleting import Plan
     from qualcode.workspace.key_keeping import KeyFile
     from qualcode.workspace.verbs import Workspace
-    from qualcode.workspace.withdrawing import Aftermath
 
 
 @command(

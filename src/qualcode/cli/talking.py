@@ -18,8 +18,8 @@ from qualcode.messages import Message, interface_language, render
 
 if TYPE_CHECKING:
     from qualcode.workspace import Workspace
+    from qualcode.workspace.aftermath import Aftermath
     from qualcode.workspace.key_keeping import KeyFile
-    from qualcode.workspace.withdrawing import Aftermath
 
 SUFFIX = ".qualcode"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.messages import Message
-from qualcode.workspace.withdrawing import Aftermath
+from qualcode.workspace.aftermath import Aftermath
 
 
 def aftermath_told(after: Aftermath, pseudonym: str = "") -> Iterator[Message]:

@@ -13,10 +13,11 @@ from qualcode.ui.screens.file_picker import SAVE, FilePicker
 from qualcode.ui.screens.listing import Listing
 from qualcode.ui.screens.telling import Telling
 from qualcode.ui.speaking import Speaker
+from qualcode.workspace.aftermath import Erasure
 from qualcode.workspace.aftermath_text import aftermath_told
 from qualcode.workspace.key_keeping import KeyFile
 from qualcode.workspace.personal import write_person
-from qualcode.workspace.withdrawing import Withdrawn, withdraw
+from qualcode.workspace.withdrawing import withdraw
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Rights:
         )
 
     def _withdraw(self, sealed: KeyFile | None) -> None:
-        done: list[Withdrawn] = []
+        done: list[Erasure] = []
         workspace = self.desk.workspace
         if self.screen.attempt(lambda: done.append(withdraw(workspace, self.case, sealed))):
             self.then()
