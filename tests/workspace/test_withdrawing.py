@@ -152,7 +152,8 @@ def test_whom_the_key_knows_is_one_person_in_every_import(
     study: Workspace, sealed: KeyFile, tmp_path: Path
 ) -> None:
     path = tmp_path / "K1-2.txt"
-    path.write_text("Intervjuer: Hva nå?\nHodan Warsame: Nå er jeg lei av alt.\n", "utf-8")
+    words = "Intervjuer: Hva nå?\nHodan Warsame: Nå er jeg lei av alt.\nTolk: Ja.\nIntervjuer: Å.\n"
+    path.write_text(words, encoding="utf-8")
     known = known_to(study, sealed.opened(study.project.guid))
     review = on_the_safe_side(begin(read_material([path], known=known)))
     take_in_sealed(study, outcome(review), sealed)

@@ -86,7 +86,7 @@ def read_material(
     known = known or Known()
     people = read_informants(informants) if informants else ()
     listed = {**known.names, **(read_names(names) if names else {})}
-    speakers = _known_speakers(people, listed)
+    speakers = _known_speakers(people, listed, known.pseudonyms)
     texts: list[Read] = []
     answering: list[Informant] = []
     for done, path in enumerate(paths, start=1):
@@ -121,8 +121,13 @@ def _each_once(answering: Iterable[Informant]) -> Iterable[Informant]:
     return found.values()
 
 
-def _known_speakers(people: Iterable[Informant], listed: Mapping[str, str]) -> Collection[str]:
-    """The labels that informants have in the files, by pseudonym and by name."""
-    speakers = {fold(person.speaker) for person in people}
+def _known_speakers(
+    people: Iterable[Informant], listed: Mapping[str, str], known: Iterable[str]
+) -> Collection[str]:
+    """The labels that informants have in the files, by pseudonym and by name.
+
+    Who spoke in the project before (`known`), and is listed by name, has a label too.
+    """
+    speakers = {fold(person.speaker) for person in people} | set(map(fold, known))
     names = [name for name, pseudonym in listed.items() if fold(pseudonym) in speakers]
     return [person.speaker for person in people] + names
