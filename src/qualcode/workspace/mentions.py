@@ -18,6 +18,8 @@ _AROUND = 60
 """Code points told before and after a mention."""
 _RUN = 5
 """Words in a row that two texts share by more than chance."""
+_RUN_IN_THE_PAST = 3
+"""Fewer, where the same person is likely to have said them."""
 _WORDS = re.compile(r"\w+")
 _TOLD = 5
 """Places in the past that are told: one is enough to look for the words and forget them."""
@@ -67,7 +69,7 @@ def mentions_with(workspace: Workspace, pattern: re.Pattern[str]) -> list[Mentio
 
 def mentions_in_the_past(workspace: Workspace, passage: str) -> list[Mention]:
     """Where words of a passage stand in a row in texts that stand no more."""
-    length = min(_RUN, len(_WORDS.findall(passage)))
+    length = min(_RUN_IN_THE_PAST, len(_WORDS.findall(passage)))
     runs = {run for _, run in _runs(passage, length)} if length > 1 else set()
     standing = {source.text_hash for source in workspace.read(queries.sources)}
     found = []
