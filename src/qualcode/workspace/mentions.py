@@ -75,8 +75,11 @@ def mentions_in_the_past(workspace: Workspace, passage: str) -> list[Mention]:
     found = []
     for name in workspace.read(queries.text_hashes) - standing if runs else ():
         text = workspace.read(queries.body, name)
-        places = (span for span, run in _runs(text, length) if run in runs)
-        found += [Mention(Message("mention.history"), _around(text, *span)) for span in places]
+        reached = 0
+        for (start, end), run in _runs(text, length):
+            if run in runs and start >= reached:
+                found.append(Mention(Message("mention.history"), _around(text, start, end)))
+            reached = end if run in runs else reached
     return found[:_TOLD]
 
 
