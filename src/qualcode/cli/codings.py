@@ -18,7 +18,7 @@ from qualcode.cli.talking import (
     write_json,
 )
 from qualcode.errors import RuleError
-from qualcode.messages import Message, interface_language, render
+from qualcode.messages import interface_language, render
 from qualcode.messages.catalogue import printable
 
 
@@ -99,7 +99,7 @@ def redo(store: str, coder: str) -> None:
 
 
 def _step(store: str, coder: str, verb: str) -> None:
-    from qualcode.reports.history_text import history_line
+    from qualcode.reports.history_text import history_line, remark_on
 
     with opened(store, coder) as workspace:
         entry = workspace.undo() if verb == "undo" else workspace.redo()
@@ -107,8 +107,7 @@ def _step(store: str, coder: str, verb: str) -> None:
             raise RuleError(f"{verb}.nothing", coder=workspace.coder.name)
         names = workspace.project.language
         click.echo(history_line(entry.kind, entry.values, interface_language(), names))
-        if verb == "undo" and entry.values.get("what") == "history.imported":
-            remark(Message("forget.hint"))
+        remark(remark_on(entry.kind, entry.values))
 
 
 @command("history", "qualcode history study.qualcode --limit 20")

@@ -187,7 +187,9 @@ def moving(
         before = standing.maps()
         standing.apply(entry.diffs)
         after = standing.maps()
-        entry = replace(entry, diffs=(*entry.diffs, *_staying(entry.diffs, lying, before, after)))
+        staying = tuple(_staying(entry.diffs, lying, before, after))
+        if staying:
+            entry = replace(entry, diffs=entry.diffs + staying)
         for diff in entry.diffs:
             where = (diff.after or diff.before or {}).get("source")
             if diff.table in _LYING and where in standing.shared:

@@ -9,6 +9,8 @@ from qualcode.domain.cutting import Place
 from qualcode.domain.model import REFERENCES, STAND_WITHOUT
 from qualcode.domain.rows import Row, fold
 
+WHOLE = ("source", "case", "memo")
+"""Tables whose rows are erased for themselves; all others go with one of these."""
 STANDS_WITHOUT = STAND_WITHOUT | {("case", "parent")}
 """(table, field) of the references without which a row is kept when a person goes."""
 
@@ -33,7 +35,7 @@ class Past:
         if row is None:
             self._standing.discard(place)
             return
-        if diff.table in ("case", "source", "memo"):
+        if diff.table in WHOLE:
             self._see_standing(place, row)
         for column, table in REFERENCES.get(diff.table, {}).items():
             if row[column] is not None and (diff.table, column) not in STANDS_WITHOUT:

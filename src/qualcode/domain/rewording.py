@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from qualcode.domain.changes import Diff, Entry
-from qualcode.domain.rows import UNIQUE, Row, holds
+from qualcode.domain.rows import UNIQUE, WORDS, Row, holds, strings, with_strings
 
 OMITTED = "[…]"
 """Stands where words were removed."""
@@ -21,20 +22,6 @@ Entries = Callable[[], Iterable[Entry]]
 """Gives a journal from its beginning, each time it is called."""
 Cell = tuple[str, str, str]
 """Table, GUID of the row, and field."""
-
-_WORDS = {
-    "case": ("pseudonym", "attributes"),
-    "code": ("name", "definition", "include", "exclude", "example", "cues"),
-    "codebook": ("name", "about"),
-    "guide_question": ("wording",),
-    "memo": ("text",),
-    "project": ("title",),
-    "question": ("wording",),
-    "source": ("title", "group"),
-    "theme": ("statement", "definition"),
-    "turn": ("speaker",),
-}
-"""Table -> the fields in which people write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +42,22 @@ def rewording(entries: Entries, pattern: re.Pattern[str], sources: frozenset[str
     found: dict[Cell, Any] = {}
     for entry in entries():
         for diff in entry.diffs:
-            for name in _WORDS.get(diff.table, ()):
+            for name in WORDS.get(diff.table, ()):
                 cell = (diff.table, diff.guid, name)
                 found.pop(cell, None)
                 if diff.after is not None and holds(diff.after[name], pattern):
                     found[cell] = diff.after[name]
-    words = frozenset(one for value in found.values() for one in _strings(value))
+    words = frozenset(one for value in found.values() for one in strings(value))
     return Rewording(pattern, frozenset(found), words, sources)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (one for part in value.values() for one in _strings(part))
-    elif isinstance(value, list | tuple):
-        yield from (one for part in value for one in _strings(part))
 
 
 def reworded(entries: Entries, what: Rewording, texts: Mapping[str, str]) -> Iterator[Entry]:
     """The entries that are to be other than they are, with their GUIDs kept.
 
-    `texts` is hash of a text -> that of the text without the pattern (`masked`).
+    `texts` is hash of a text -> that of the text with a `mask` for the pattern.
     """
     for entry in entries():
-        values = {name: _said(value, what) for name, value in entry.values.items()}
+        values = with_strings(entry.values, partial(_said, what=what))
         diffs = tuple(
             replace(
                 diff,
@@ -100,13 +78,9 @@ def _real(diffs: Iterable[Diff]) -> tuple[Diff, ...]:
 
 def without(table: str, row: Row, what: Rewording, texts: Mapping[str, str]) -> Row:
     """A row of a table without the pattern, but in cells that hold it as they stand."""
-    # What no two may share must differ where two such names were forgotten.
-    unique = UNIQUE.get(table, ())
     others = {
-        name: _omitted(
-            row[name], what.pattern, f"[… {row['guid'][:4]}]" if name in unique else OMITTED
-        )
-        for name in _WORDS.get(table, ())
+        name: with_strings(row[name], partial(what.pattern.sub, _stand_in(table, name, row)))
+        for name in WORDS.get(table, ())
         if (table, row["guid"], name) not in what.cells and holds(row[name], what.pattern)
     }
     if table == "source" and row["guid"] in what.sources:
@@ -114,24 +88,14 @@ def without(table: str, row: Row, what: Rewording, texts: Mapping[str, str]) -> 
     return {**row, **others}
 
 
-def masked(text: str, pattern: re.Pattern[str]) -> str:
-    """A text of the same length in which dots stand for a pattern."""
-    return pattern.sub(lambda match: mask(len(match[0])), text)
+def _stand_in(table: str, name: str, row: Row) -> str:
+    """What stands for words in a field: what no two may share still differs."""
+    return f"[… {row['guid'][:4]}]" if name in UNIQUE.get(table, ()) else OMITTED
 
 
 def mask(length: int) -> str:
     """So many signs (code points), in brackets where there is room: `[………]`."""
     return f"[{'…' * (length - 2)}]" if length > len("[]") else "…" * length
-
-
-def _omitted(value: Any, pattern: re.Pattern[str], instead: str) -> Any:
-    if isinstance(value, str):
-        return pattern.sub(lambda match: instead, value)
-    if isinstance(value, Mapping):
-        return {name: _omitted(one, pattern, instead) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_omitted(one, pattern, instead) for one in value)
-    return value
 
 
 _NO_WORDS = re.compile(
@@ -140,13 +104,7 @@ _NO_WORDS = re.compile(
 """A GUID, a hash, the kind of an entry: what the program itself puts among an entry's values."""
 
 
-def _said(value: Any, what: Rewording) -> Any:
-    """A value of an entry without the pattern, but where it tells of something that stands so."""
-    if isinstance(value, str):
-        is_left = value in what.words or _NO_WORDS.fullmatch(value)
-        return value if is_left else _omitted(value, what.pattern, OMITTED)
-    if isinstance(value, Mapping):
-        return {name: _said(one, what) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_said(one, what) for one in value)
-    return value
+def _said(value: str, what: Rewording) -> str:
+    """Words of an entry without the pattern, but where they tell of something that stands so."""
+    is_left = value in what.words or _NO_WORDS.fullmatch(value)
+    return value if is_left else what.pattern.sub(OMITTED, value)

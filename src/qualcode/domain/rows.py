@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from operator import attrgetter
@@ -152,9 +152,41 @@ def fold(name: str) -> str:
     )
 
 
-def holds(value: Any, pattern: re.Pattern[str]) -> bool:
-    """Whether a pattern stands in words, in a list of them, or in any language of them."""
+WORDS: dict[str, tuple[str, ...]] = {
+    "case": ("pseudonym", "attributes"),
+    "code": ("name", "definition", "include", "exclude", "example", "cues"),
+    "codebook": ("name", "about"),
+    "guide_question": ("wording",),
+    "memo": ("text",),
+    "project": ("title",),
+    "question": ("wording",),
+    "source": ("title", "group"),
+    "theme": ("statement", "definition"),
+    "turn": ("speaker",),
+}
+"""Table -> the fields in which people write."""
+
+
+def strings(value: Any) -> Iterator[str]:
+    """The strings in a value: itself, those of a list, and those of every language."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        parts = value.values() if isinstance(value, Mapping) else value
+        yield from (one for part in parts for one in strings(part))
+
+
+def with_strings(value: Any, changed: Callable[[str], str]) -> Any:
+    """A value with each of its strings (`strings`) changed."""
+    if isinstance(value, str):
+        return changed(value)
     if isinstance(value, Mapping):
-        value = list(value.values())
-    several = value if isinstance(value, list | tuple) else [value]
-    return any(isinstance(one, str) and pattern.search(one) for one in several)
+        return {name: with_strings(one, changed) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(with_strings(one, changed) for one in value)
+    return value
+
+
+def holds(value: Any, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern stands in one of the strings of a value."""
+    return any(pattern.search(one) for one in strings(value))

@@ -28,8 +28,8 @@ from qualcode.domain.cutting import (
 )
 from qualcode.domain.edits import Edit, EditMap
 from qualcode.domain.model import REFERENCES
-from qualcode.domain.past import STANDS_WITHOUT, Past
-from qualcode.domain.rows import Row, fold, holds
+from qualcode.domain.past import STANDS_WITHOUT, WHOLE, Past
+from qualcode.domain.rows import WORDS, Row, fold, holds
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import ASKING
 
@@ -119,10 +119,6 @@ def erasure(
     return _written(entries, nothing, past.fallen(past.seen(places)), [])
 
 
-_TOLD = {"source": ("title", "group"), "case": ("pseudonym", "attributes"), "memo": ("text",)}
-"""Tables of what is erased for itself, with the fields of their rows that have words in them."""
-
-
 def taken_back(
     entries: Callable[[], Iterable[Entry]],
     body: Callable[[str], str],
@@ -135,10 +131,10 @@ def taken_back(
         row = past.latest(*place)
         if pattern is None or row is None:
             return True
-        told = any(holds(row[name], pattern) for name in _TOLD[place[0]])
+        told = any(holds(row[name], pattern) for name in WORDS[place[0]])
         return told or any(pattern.search(body(text)) for text in past.hashes([place]))
 
-    return {place for table in _TOLD for place in past.unstanding(table) if is_meant(place)}
+    return {place for table in WHOLE for place in past.unstanding(table) if is_meant(place)}
 
 
 def texts_of(

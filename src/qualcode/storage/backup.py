@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualcode.domain.past import WHOLE
 from qualcode.errors import QualcodeError, StoreBusy, StoreError
 from qualcode.storage.engine import BUSY_MILLISECONDS, inspect_file
 
@@ -247,38 +248,33 @@ def withdrawn(path: Path) -> list[tuple[str, str]]:
 
     None where it is damaged, or of a version that had no such table.
     """
-    wanted = "SELECT \"table\", guid FROM withdrawn WHERE \"table\" IN ('case', 'source', 'memo')"
-    try:
-        with closing(_reading(path)) as store:
-            return list(store.execute(wanted))
-    except (sqlite3.Error, OSError):
-        return []
+    places = ", ".join("?" * len(WHOLE))
+    return _told(path, f'SELECT "table", guid FROM withdrawn WHERE "table" IN ({places})', *WHOLE)
 
 
 def noted(path: Path, name: str) -> list[Any]:
-    """What entries of the journal have as one of their values, read from a store's file alone.
-
-    Nothing where it cannot be read.
-    """
+    """What entries of the journal have as one of their values; none where it cannot be read."""
     wanted = 'SELECT "values" FROM entry WHERE "values" LIKE ?'
     try:
-        with closing(_reading(path)) as store:
-            found = [json.loads(row[0]) for row in store.execute(wanted, [f'%"{name}"%'])]
-    except (sqlite3.Error, OSError, ValueError):
+        found = [json.loads(told) for (told,) in _told(path, wanted, f'%"{name}"%')]
+    except ValueError:
         return []
     return [values[name] for values in found if name in values]
 
 
 def passages_removed(path: Path) -> int:
     """How often words were taken out of the store in a file; 0 where it cannot be read."""
-    wanted = (
-        "SELECT count(*) FROM entry WHERE kind IN ('history.passage_removed', 'history.forgotten')"
-    )
+    kinds = ("history.passage_removed", "history.forgotten")
+    return len(_told(path, "SELECT guid FROM entry WHERE kind IN (?, ?)", *kinds))
+
+
+def _told(path: Path, wanted: str, *values: str) -> list[Any]:
+    """What a store's file tells when it is asked; nothing where it cannot be read."""
     try:
         with closing(_reading(path)) as store:
-            return int(store.execute(wanted).fetchone()[0])
+            return store.execute(wanted, values).fetchall()
     except (sqlite3.Error, OSError):
-        return 0
+        return []
 
 
 def sound_contents(path: Path) -> Contents:

@@ -19,7 +19,8 @@ from qualcode.domain.changes import Diff, Entry
 from qualcode.domain.comparing import compared, unchanged
 from qualcode.domain.cutting import Kept, Place
 from qualcode.domain.edits import Edit, EditMap
-from qualcode.domain.rewording import Rewording, mask, masked, reworded, rewording, without
+from qualcode.domain.past import WHOLE
+from qualcode.domain.rewording import Rewording, mask, reworded, rewording, without
 from qualcode.domain.span import Span
 from qualcode.domain.transcript import hash_of
 from qualcode.domain.withdrawal import (
@@ -47,10 +48,6 @@ from qualcode.storage.engine import (
 from qualcode.storage.rows import StoredRows, keep_bodies, write
 from qualcode.storage.schema import encode, entry, text, withdrawn
 from qualcode.storage.versions import upgrade
-
-_WHOLE = ("case", "source", "memo")
-"""Tables whose rows are erased for themselves; all others go with one of these."""
-
 
 T = TypeVar("T")
 
@@ -155,9 +152,10 @@ def _reword(connection: Connection, what: Rewording) -> Erased | None:
     mine, others = texts_of(entries, what.sources)
     for name in mine:
         body = _body(connection, name)
-        edits = [Edit(*one.span(), mask(len(one[0]))) for one in what.pattern.finditer(body)]
-        if edits:
-            masks[name] = Kept(EditMap(tuple(edits)), masked(body, what.pattern), name)
+        found = what.pattern.finditer(body)
+        edits = EditMap(tuple(Edit(*one.span(), mask(len(one[0]))) for one in found))
+        if edits.edits:
+            masks[name] = Kept(edits, edits.apply(body), name)
     keep_bodies(connection, (one.text for one in masks.values()))
     texts = {name: hash_of(one.text) for name, one in masks.items()}
     made = list(reworded(entries, what, texts))
@@ -226,7 +224,7 @@ def _write(connection: Connection, made: Withdrawal) -> Erased:
     for name in set(connection.scalars(select(text.c.hash))) - made.kept_texts:
         connection.execute(delete(text).where(text.c.hash == name))
     counted = Counter(table for table, _ in made.gone)
-    whole = frozenset(one for one in made.gone if one[0] in _WHOLE)
+    whole = frozenset(one for one in made.gone if one[0] in WHOLE)
     return Erased(dict(counted), made.exports, made.texts, made.said, whole)
 
 
@@ -316,6 +314,6 @@ def note_in_beginning(connection: Connection, name: str, value: object) -> None:
 
 def withdrawn_places(connection: Connection) -> set[Place]:
     """The cases, sources and memos that were erased."""
-    wanted = withdrawn.c.table.in_(_WHOLE)
+    wanted = withdrawn.c.table.in_(WHOLE)
     found = connection.execute(select(withdrawn.c.table, withdrawn.c.guid).where(wanted))
     return {(table, guid) for table, guid in found}

@@ -47,6 +47,8 @@ class Correction:
     edits: EditMap = field(repr=False)
     """From the old text to the new."""
     followed: tuple[Followed, ...]
+    cases: tuple[str | None, ...] = ()
+    """Whose (GUID) each turn of the new text is."""
     unnamed: tuple[str, ...] = ()
     """Labels of the new text whose turns are nobody's, so that a withdrawal would miss them."""
     unheard: tuple[str, ...] = ()
@@ -79,12 +81,15 @@ def correction(workspace: Workspace, source: Source, intake: Intake) -> Correcti
     found = (_followed(one, edits, old, new) for one in _marks(workspace, source))
     made = Correction(source, incoming, edits, tuple(found))
     old_turns = workspace.read(queries.turns, source.guid)
-    whose = [(said, _whose(said, edits, old_turns)) for said in incoming.transcript.utterances]
-    nobodys = [said for said, case in whose if case is None and said.role not in ASKING]
-    gone = {turn.case for turn in old_turns} - {case for _, case in whose}
+    new_turns = incoming.transcript.utterances
+    cases = tuple(_whose(said, edits, old_turns) for said in new_turns)
+    told = zip(new_turns, cases, strict=True)
+    nobodys = [said for said, case in told if case is None and said.role not in ASKING]
+    gone = {turn.case for turn in old_turns} - {*cases}
     unheard = (one.pseudonym for one in workspace.read(queries.cases) if one.guid in gone)
     return replace(
         made,
+        cases=cases,
         unnamed=tuple(dict.fromkeys(said.speaker or "–" for said in nobodys)),
         unheard=tuple(unheard),
     )
@@ -127,7 +132,7 @@ def store_correction(workspace: Workspace, made: Correction, *, drop_lost: bool)
     changes: list[Change] = [Remove("turn", turn.guid) for turn in old_turns]
     changes += [_gone(one.value) for one in made.lost]
     changes.append(EditChange(source))
-    changes += [Add(turn) for turn in _turns(workspace, made, old_turns)]
+    changes += [Add(turn) for turn in _turns(workspace, made)]
     changes += _moved(made)
     values = {"title": made.source.title, "n": len(made.reworded), "lost": len(made.lost)}
     return workspace.change(Together("history.corrected", tuple(changes), values), [text])
@@ -161,8 +166,9 @@ def _gone(value: Marked) -> Remove:
     return Remove(_TABLE_OF[type(value)], value.guid)
 
 
-def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Iterator[Turn]:
-    for n, said in enumerate(made.incoming.transcript.utterances, 1):
+def _turns(workspace: Workspace, made: Correction) -> Iterator[Turn]:
+    whose = zip(made.incoming.transcript.utterances, made.cases, strict=True)
+    for n, (said, case) in enumerate(whose, 1):
         yield Turn(
             workspace.store.guids(),
             made.source.guid,
@@ -171,7 +177,7 @@ def _turns(workspace: Workspace, made: Correction, old: Sequence[Turn]) -> Itera
             said.end,
             said.speaker,
             said.role,
-            _whose(said, made.edits, old),
+            case,
             said.locator,
         )
 
