@@ -34,7 +34,7 @@ class RecognisingScreen(Listing):
         Column("recognise.kind", 18, goes=1),
         Column("review.written"),
         Column("review.n", 6, right=True),
-        Column("recognise.where", 30, least=14),
+        Column("recognise.where", 30, least=20),
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = ON_RECOGNISING
     TITLE_ID = "recognise.title"
